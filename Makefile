@@ -1,0 +1,51 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: help demo test check unit bench docs lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(VENV)/bootstrap: requirements/bootstrap.txt
+	@bash tools/make-venv "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+$(VENV)/runtime: $(VENV)/bootstrap requirements/runtime.txt pyproject.toml
+	@echo "installing netauto and its pinned dependencies ..."
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements/runtime.txt
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/test: $(VENV)/runtime requirements/test.txt
+	@echo "installing what the tests need (foreign clients, linters) ..."
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/test.txt
+	@touch $@
+
+demo: $(VENV)/runtime ## set up, start the lab, open lens-consult-3 with proof
+	@bash tools/demo
+
+test: $(VENV)/test check unit ## set up and run every test
+
+check: $(VENV)/test ## ruff, mypy, import-linter, yamllint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/yamllint --strict inventories
+
+unit: $(VENV)/test
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+bench: $(VENV)/test ## measure netauto beside its peers (prints the tables of docs/benchmarks.md)
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/bootstrap ## compile requirements/*.txt again from pyproject.toml
+	bash tools/lock
+
+clean: ## remove what the set-up made
+	rm -rf $(VENV) .netauto .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
