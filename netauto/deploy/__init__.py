@@ -1,0 +1,1 @@
+"""The transaction over all devices of a plan."""

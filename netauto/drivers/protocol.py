@@ -1,0 +1,111 @@
+"""The seam between netauto and a device: one Protocol of eight members, and what a device can promise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netauto.plan.models import Guarantee
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What is true of every device of a platform, known before any is contacted.
+
+    Attributes:
+        candidate: lines can be loaded without effect and examined.
+        atomic: the device applies all lines or none.
+        guarantee: what undoes an armed change if netauto dies.
+        timer_min, timer_max, timer_step: seconds; 0 where the device has no revert timer.
+        restore_point: where the device's own revert comes back to.
+    """
+
+    candidate: bool
+    atomic: bool
+    guarantee: Guarantee
+    timer_min: int
+    timer_max: int
+    timer_step: int
+    restore_point: Literal["running", "startup", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An armed change waiting on the device.
+
+    Attributes:
+        state: ``none``, ``ours`` (armed by our account and run), ``foreign`` (somebody else's).
+        owner: account or session name as the device shows it.
+        seconds_left: until the device reverts by itself; 0 when unknown or no timer.
+    """
+
+    state: Literal["none", "ours", "foreign"]
+    owner: str = ""
+    seconds_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a driver is asked to do to one device.
+
+    Attributes:
+        run: id of the run; everything left on the device bears it.
+        push, inverse: lines in the device's language; a secret stands as ``⟦secret:vault:name⟧``.
+        secret: returns the value of a reference, called at the moment of sending only.
+    """
+
+    run: str
+    push: tuple[str, ...]
+    inverse: tuple[str, ...]
+    secret: Callable[[str], str]
+
+
+class Driver(Protocol):
+    """An open session with one device; opened as a context manager by `netauto.drivers.open_driver`.
+
+    Every method raises a `netauto.errors.DeviceError` and nothing else, within its deadline. Leaving the context closes the session and
+    changes nothing on the device: an armed timer keeps running.
+    """
+
+    def running(self) -> str:
+        """Return the whole running configuration, as the device prints it, without paging marks or echo."""
+        ...
+
+    def show(self, command: str) -> str:
+        """Return what the device answers to a read-only command (`DeviceError` when the device refuses it)."""
+        ...
+
+    def stage(self, change: Change) -> None:
+        """Load without effect where the device has a candidate; elsewhere prove that arming will be possible.
+
+        Raises:
+            RejectedError: the device refused a line; nothing is left behind.
+        """
+        ...
+
+    def arm(self, revert_after: int) -> None:
+        """Make the staged change take effect, to be reverted by the device after `revert_after` seconds (0: no timer).
+
+        Raises:
+            RejectedError: the device refused a line. What was already taken is still armed: `revert` undoes it.
+        """
+        ...
+
+    def pending(self) -> Pending:
+        """Ask the device whether a change waits for confirmation."""
+        ...
+
+    def confirm(self) -> None:
+        """Make the armed change permanent in the running configuration."""
+        ...
+
+    def revert(self) -> None:
+        """Undo what `stage` and `arm` did; safe to call in any state, also when nothing was armed."""
+        ...
+
+    def save(self) -> None:
+        """Write the running configuration to startup, where the platform has one."""
+        ...

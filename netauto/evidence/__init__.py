@@ -1,0 +1,1 @@
+"""The sealed bundle of a run."""

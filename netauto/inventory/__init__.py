@@ -1,0 +1,1 @@
+"""Devices, access points and workstations."""

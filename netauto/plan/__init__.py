@@ -1,0 +1,1 @@
+"""Predicted configuration, diff, push lines and inverse; all pure."""

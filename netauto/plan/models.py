@@ -1,0 +1,121 @@
+"""The plan: a value that says everything that will happen, before it happens."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from netauto.allocation.models import Allocation
+from netauto.canonical import digest
+from netauto.intent.models import Model
+
+Guarantee = Literal["timed-native", "tool-side-undo", "none"]
+Action = Literal["open", "close"]
+
+PLAN_VERSION = 1
+
+
+class DiffLine(Model):
+    """One line of the hierarchical diff from base to predicted configuration.
+
+    Attributes:
+        sign: ``+`` added, ``-`` removed, `` `` context (the parents of a changed line).
+        depth: nesting level, 0 at the top.
+        text: the line, without indentation, secrets replaced.
+        template, intent_key: where an added line comes from; empty for context and removals.
+    """
+
+    sign: Literal["+", "-", " "]
+    depth: int
+    text: str
+    template: str = ""
+    intent_key: str = ""
+
+
+class DevicePlan(Model):
+    """What happens to one device.
+
+    Attributes:
+        base: fingerprint of the running configuration the plan was made from (`netauto.plan.fingerprint`).
+        predicted: fingerprint of the configuration that the push must lead to.
+        predicted_text: that configuration in canonical form, secrets replaced.
+        push: lines to send, in order, in the device's own language; a secret stands as its reference.
+        inverse: lines that lead back from predicted to base.
+        guarantee: what undoes the change if netauto dies.
+        revert_after: seconds after which the device reverts by itself; 0 where it cannot.
+        impact: what users of the device may notice, one sentence each (e.g. an access point restarting its tunnel).
+        checks: what is verified afterwards, one sentence each.
+    """
+
+    device: str
+    platform: str
+    base: str
+    predicted: str
+    predicted_text: str
+    push: tuple[str, ...]
+    inverse: tuple[str, ...]
+    diff: tuple[DiffLine, ...]
+    guarantee: Guarantee
+    revert_after: int
+    impact: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is sent to this device."""
+        return bool(self.push)
+
+
+class LintFinding(Model):
+    """One finding of a lint, the path check, the flow proof or the capacity check.
+
+    Attributes:
+        waived: the waiver's reason and end date, or empty.
+    """
+
+    lint: str
+    level: Literal["error", "warning", "info"]
+    where: str
+    message: str
+    waived: str = ""
+
+
+class Plan(Model):
+    """Everything that will happen. Same inputs, same bytes, same digest, on any machine.
+
+    Attributes:
+        intent: digest of everything that people wrote and that this plan follows from.
+        devices: in the order in which they are armed (devices without a timer of their own last).
+        verify_budget: seconds reserved for verification and confirmation; no timer is shorter.
+        proofs: the flow matrix, one sentence each: allowed or denied, and by which rule.
+        prerequisites: what a machine cannot do (patching, declarations to providers), one sentence each.
+    """
+
+    version: int = PLAN_VERSION
+    action: Action
+    unit: str
+    change: str
+    intent: str
+    allocation: Allocation
+    devices: tuple[DevicePlan, ...]
+    verify_budget: int
+    budget_minutes: int
+    findings: tuple[LintFinding, ...] = ()
+    proofs: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the plan's canonical JSON; what an approval names."""
+        return digest(self.model_dump(mode="json"))
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is sent to any device."""
+        return any(device.changes for device in self.devices)
+
+    def device(self, name: str) -> DevicePlan:
+        """Return the plan of device `name` (KeyError when it has no part in the plan)."""
+        for device in self.devices:
+            if device.device == name:
+                return device
+        raise KeyError(name)

@@ -1,0 +1,1 @@
+"""Lints, path check, flow proof and capacity."""

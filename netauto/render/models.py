@@ -1,0 +1,26 @@
+"""What rendering gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What one template contributes to one device: commands in the device's own language.
+
+    Attributes:
+        device: inventory name.
+        owner: unit that the lines belong to.
+        template: ``ios_xe/access_port.j2``.
+        template_digest: SHA-256 of the template's text.
+        intent_key: what in the unit's file asked for it, e.g. ``rooms[0].port``.
+        text: one command a line, indented as the platform indents; never empty.
+    """
+
+    device: str
+    owner: str
+    template: str
+    template_digest: str
+    intent_key: str
+    text: str

@@ -1,0 +1,1 @@
+"""The order of things: plan, open, close, resume, drift."""
