@@ -1,0 +1,56 @@
+"""Options that every command has, and what they give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netauto.workflows.root import Root
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the common options say.
+
+    Attributes:
+        inventory: folder name under ``inventories/``; None: the only one, or ``lab``.
+        json: print machine-readable results.
+        quiet: no progress.
+    """
+
+    inventory: str | None
+    json: bool
+    quiet: bool
+
+    def root(self) -> Root:
+        """Return the composition root for the workspace around the current directory; tell where it is when that is not obvious."""
+        from pathlib import Path
+
+        from netauto.workflows.root import Root
+        from netauto.workspace import Workspace
+
+        workspace = Workspace.find(Path.cwd(), self.inventory)
+        return Root(workspace)
+
+
+def common(function: F) -> F:
+    """Add ``--inventory``, ``--json`` and ``--quiet``, passed on as one `Options`."""
+
+    @click.option(
+        "-i", "--inventory", metavar="NAME", help="Folder under inventories/ (default: lab, or the only one)."
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
+    @click.option("-q", "--quiet", is_flag=True, help="No progress on standard error.")
+    @wraps(function)
+    def wrapper(*args: Any, inventory: str | None, as_json: bool, quiet: bool, **kwargs: Any) -> Any:  # noqa: ANN401 - a decorator
+        return function(Options(inventory, as_json, quiet), *args, **kwargs)
+
+    return wrapper  # type: ignore[return-value]
