@@ -13,6 +13,7 @@
     │   ├── PlanError                a plan that cannot be built, is stale, or was altered
     │   ├── BusyError                somebody else holds the unit or the device
     │   └── UnfinishedError          an earlier run has to be resumed first
+    ├── JournalError                 the record of runs cannot be written or read: look at the disk     exit 1
     ├── DeviceError                  a device did not do what was asked: look at the device             exit 1
     │   ├── UnreachableError         no connection, no answer in time, connection lost
     │   ├── HostKeyError             not the device that the inventory pins
@@ -138,6 +139,10 @@ class BusyError(RefusedError):
 
 class UnfinishedError(RefusedError):
     """An earlier run is unfinished and has to be resumed first."""
+
+
+class JournalError(NetautoError):
+    """The record of runs, or a lock beside it, cannot be written or read."""
 
 
 class DeviceError(NetautoError):
