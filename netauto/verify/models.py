@@ -13,7 +13,7 @@ class CheckResult(Model):
     """The outcome of one check on one device.
 
     Attributes:
-        check: stable id, e.g. ``config.equals-predicted``, ``vlan.active``.
+        check: stable id, e.g. ``config.equals-predicted``, ``vlan.state``.
         status: failed: the network is wrong; error: netauto could not tell; skipped: does not apply, with the reason.
         expected, observed: in words, one line each.
         method: ``model`` (read from the running configuration), ``device`` (state as the device shows it).
