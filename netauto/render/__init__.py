@@ -1,1 +1,1 @@
-"""Templates to fragments."""
+"""Templates to fragments: `netauto.render.render.render` and `netauto.render.loader.load_templates`."""

@@ -1,0 +1,94 @@
+"""The firewall: gateway, zone and address of each unit zone, the shared objects of its services, and its ordered rules.
+
+Order of a unit's block, in front of the site's final deny: what must not leave through the Internet zone, the flows in the
+order of the services, a logged deny for each zone (after DAT-NT-006, `domain.md` §4.1).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netauto.render import names, scope
+from netauto.render.context.base import Request
+from netauto.render.context.firewall_policies import policies
+from netauto.render.context.firewall_views import (
+    AddressView,
+    GroupView,
+    HostView,
+    InterfaceView,
+    PoolView,
+    ServiceView,
+    ZoneView,
+)
+from netauto.render.context.flows import open_flows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netauto.render.context.base import Subject
+
+
+def requests(subject: Subject) -> tuple[Request, ...]:
+    """Return everything for the firewall, in the order in which objects refer to each other."""
+    device = scope.firewall(subject.intent).device
+    return (
+        *_zones(subject, device),
+        *_addresses(subject, device),
+        *_hosts(subject, device),
+        *_services(subject, device),
+        *_pools(subject, device),
+        *policies(subject, device),
+    )
+
+
+def _zones(subject: Subject, device: str) -> Iterator[Request]:
+    parent = scope.firewall(subject.intent).trunk
+    relay = tuple(str(server) for server in scope.infrastructure(subject.intent).dhcp)
+    for zone in scope.zones(subject.intent):
+        given = subject.allocation.zone(zone)
+        view = InterfaceView(given.interface, given.vlan_name, parent, given.vlan, given.gateway, given.prefix, relay)
+        yield Request(device, "interface", f"blueprint.zones.{zone}", view)
+    for zone in scope.zones(subject.intent):
+        given = subject.allocation.zone(zone)
+        yield Request(device, "zone", f"blueprint.zones.{zone}", ZoneView(given.firewall_zone, given.interface))
+
+
+def _addresses(subject: Subject, device: str) -> Iterator[Request]:
+    allocation, change = subject.allocation, subject.intent.unit.change
+    whole = AddressView(names.unit_address(allocation), allocation.prefix, change)
+    yield Request(device, "address", "unit", whole)
+    for zone in scope.zones(subject.intent):
+        given = allocation.zone(zone)
+        yield Request(device, "address", f"blueprint.zones.{zone}", AddressView(given.address, given.prefix, change))
+
+
+def _hosts(subject: Subject, device: str) -> Iterator[Request]:
+    used = {flow.name: flow.service for flow in open_flows(subject.intent)}
+    for name, service in used.items():
+        key = f"services.{name}"
+        for host, address in service.hosts.items():
+            yield Request(device, "host", f"{key}.hosts.{host}", HostView(host, str(address), ""), shared=True)
+        for host, fqdn in service.fqdns.items():
+            yield Request(device, "host", f"{key}.fqdns.{host}", HostView(host, "", fqdn), shared=True)
+        members = (*service.hosts, *service.fqdns)
+        if members:
+            yield Request(device, "group", key, GroupView(names.service_group(name), members), shared=True)
+
+
+def _services(subject: Subject, device: str) -> Iterator[Request]:
+    done = set()
+    for flow in open_flows(subject.intent):
+        for port in flow.flow.ports:
+            protocol, _, ports = port.partition("/")
+            if ports and port not in done:
+                done.add(port)
+                view = ServiceView(names.service_object(port), protocol, ports)
+                yield Request(device, "service", flow.key, view, shared=True)
+
+
+def _pools(subject: Subject, device: str) -> Iterator[Request]:
+    used = {flow.egress for flow in open_flows(subject.intent)}
+    for name, egress in scope.firewall(subject.intent).egress.items():
+        if name in used:
+            view = PoolView(egress.pool, str(egress.address))
+            yield Request(device, "pool", f"site.firewall.egress.{name}", view, shared=True)

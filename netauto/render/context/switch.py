@@ -1,0 +1,100 @@
+"""Switches: the VLANs that pass through them, the trunks that carry them, the unit's access ports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netauto.render import names, scope
+from netauto.render.context.base import Request
+from netauto.render.topology import carried
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netauto.intent.models import PortRef
+    from netauto.render.context.base import Subject
+    from netauto.render.topology import Carried
+
+# The controller bridges its clients and has no DHCP snooping of its own.
+SNOOPING_ROLES = frozenset({"access", "distribution"})
+
+
+@dataclass(frozen=True, slots=True)
+class VlanView:
+    """A VLAN; `snooping`: DHCP answers are accepted from trunks only."""
+
+    id: int
+    name: str
+    snooping: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkView:
+    """VLANs that a trunk carries beside those it carries already."""
+
+    interface: str
+    vlans: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPortView:
+    """A port with 802.1X, and MAC authentication for what has no supplicant (IBNS 2.0, `domain.md` §2.3).
+
+    Attributes:
+        voice_vlan: None where no phone is expected.
+        host_mode: ``multi-domain`` (a phone and a machine behind it) or ``single-host``.
+        control_policy: the site's subscriber policy.
+    """
+
+    interface: str
+    description: str
+    access_vlan: int
+    voice_vlan: int | None
+    host_mode: str
+    control_policy: str
+
+
+def requests(subject: Subject) -> tuple[Request, ...]:
+    """Return VLANs, trunks and ports of every switch and of the controller."""
+    network = carried(subject.intent)
+    return (
+        *(request for device in network.devices for request in _carried_by(subject, network, device)),
+        *_ports(subject),
+    )
+
+
+def _carried_by(subject: Subject, network: Carried, device: str) -> Iterator[Request]:
+    allocation = subject.allocation
+    snooping = subject.inventory.device(device).role in SNOOPING_ROLES
+    for zone in scope.zones(subject.intent):
+        if zone in network.devices[device]:
+            given = allocation.zone(zone)
+            view = VlanView(given.vlan, given.vlan_name, snooping)
+            yield Request(device, "vlan", f"blueprint.zones.{zone}", view)
+    for trunk in network.trunks_of(device):
+        vlans = tuple(sorted(allocation.zone(zone).vlan for zone in trunk.zones))
+        yield Request(device, "trunk", f"site.switching.links[{trunk.link}]", TrunkView(trunk.interface, vlans))
+
+
+def _ports(subject: Subject) -> Iterator[Request]:
+    blueprint, unit = subject.intent.blueprint, subject.intent.unit
+    for index, room in enumerate(unit.rooms):
+        voice = blueprint.voice_zone if room.phone else None
+        view = _port(subject, room.port, f"{room.name} workstation", room.zone or blueprint.room_zone, voice)
+        yield Request(room.port.device, "access_port", f"rooms[{index}].port", view)
+    for index, printer in enumerate(unit.printers):
+        view = _port(subject, printer.port, f"{printer.name} printer", blueprint.printer_zone, None)
+        yield Request(printer.port.device, "access_port", f"printers[{index}].port", view)
+
+
+def _port(subject: Subject, port: PortRef, what: str, zone: str, voice: str | None) -> AccessPortView:
+    allocation = subject.allocation
+    return AccessPortView(
+        interface=port.interface,
+        description=f"{names.unit_mark(allocation)} {what}",
+        access_vlan=allocation.zone(zone).vlan,
+        voice_vlan=allocation.zone(voice).vlan if voice else None,
+        host_mode="multi-domain" if voice else "single-host",
+        control_policy=scope.switching(subject.intent).dot1x_policy,
+    )

@@ -1,0 +1,56 @@
+"""The few filters that templates have beside Jinja's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from ipaddress import IPv4Network
+
+# Two neighbours stand as `10,11`, three as `10-12`.
+RANGE_FROM = 3
+
+
+def address(prefix: IPv4Network) -> str:
+    """Return ``10.60.48.0`` for ``10.60.48.0/20``."""
+    return str(prefix.network_address)
+
+
+def netmask(prefix: IPv4Network) -> str:
+    """Return ``255.255.240.0`` for a /20."""
+    return str(prefix.netmask)
+
+
+def wildcard(prefix: IPv4Network) -> str:
+    """Return ``0.0.15.255`` for a /20: an access list's mask, ones where any bit may stand."""
+    return str(prefix.hostmask)
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Return ``"A" "B"``: a FortiOS list. Names hold no quote, their models see to that."""
+    return " ".join(f'"{name}"' for name in names)
+
+
+def vlan_list(vlans: Iterable[int]) -> str:
+    """Return ``10,11,20-22``: VLAN ids in order, each once."""
+    runs: list[list[int]] = []
+    for vlan in sorted(set(vlans)):
+        if runs and vlan == runs[-1][-1] + 1:
+            runs[-1].append(vlan)
+        else:
+            runs.append([vlan])
+    return ",".join(_run(run) for run in runs)
+
+
+def _run(run: list[int]) -> str:
+    return f"{run[0]}-{run[-1]}" if len(run) >= RANGE_FROM else ",".join(map(str, run))
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "address": address,
+    "netmask": netmask,
+    "quoted": quoted,
+    "vlan_list": vlan_list,
+    "wildcard": wildcard,
+}

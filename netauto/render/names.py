@@ -1,0 +1,67 @@
+"""Names on devices that follow from a unit's code (`docs/site-lens.md`, "Names")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netauto.errors import PlanError
+
+if TYPE_CHECKING:
+    from netauto.allocation.models import Allocation
+
+# Shared address group that a site's firewall has anyway: every private network.
+PRIVATE_GROUP = "G-RFC1918"
+
+# Numbers of a unit's policies: flows count from 1; what denies has a number of its own, so that adding a flow moves nothing.
+PRIVATE_DENY = 800
+FINAL_DENY = 900
+
+
+def unit_mark(allocation: Allocation) -> str:
+    """Return ``U-LEN-C3``: how descriptions, VLAN names and routes of the unit begin."""
+    return f"U-{allocation.code}"
+
+
+def policy_profile(allocation: Allocation, purpose: str) -> str:
+    """Return ``PP-LEN-C3-PRO``."""
+    return f"PP-{allocation.code}-{purpose.upper()}"
+
+
+def policy_tag(allocation: Allocation) -> str:
+    """Return ``PT-LEN-C3``."""
+    return f"PT-{allocation.code}"
+
+
+def own_wlan(allocation: Allocation, purpose: str) -> str:
+    """Return ``WL-LEN-C3-GUEST``: the profile of an SSID that is the unit's own."""
+    return f"WL-{allocation.code}-{purpose.upper()}"
+
+
+def unit_address(allocation: Allocation) -> str:
+    """Return ``N-LEN-C3``: the address object of the whole unit."""
+    return f"N-{allocation.code}"
+
+
+def firewall_policy(allocation: Allocation, number: int) -> tuple[int, str]:
+    """Return id and name of the unit's policy `number` (1-999): ``(203201, "UC-LEN-C3-0001")``."""
+    return allocation.policy_base + number, f"UC-{allocation.code}-{number:04d}"
+
+
+def service_group(service: str) -> str:
+    """Return ``G-PATIENT-RECORD``: the address group of a service's hosts.
+
+    Raises:
+        PlanError: when that is longer than the 35 characters of a FortiOS name [documented], or the group of private networks.
+    """
+    name = f"G-{service.upper()}"
+    if len(name) > 35 or name == PRIVATE_GROUP:  # noqa: PLR2004 - the limit is said above
+        raise PlanError(
+            f"service {service!r} needs an address group {name!r}, which the firewall cannot have",
+            hint="shorten its name",
+        )
+    return name
+
+
+def service_object(port: str) -> str:
+    """Return ``TCP-443`` for ``tcp/443``, ``UDP-10000-20000`` for ``udp/10000-20000``, FortiOS' own ``ALL_ICMP`` for ``icmp``."""
+    return "ALL_ICMP" if port == "icmp" else port.upper().replace("/", "-")

@@ -1,0 +1,45 @@
+"""Intent and allocation to fragments: a pure function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netauto.canonical import sha256
+from netauto.render.context import requests
+from netauto.render.context.base import Subject
+from netauto.render.engine import Engine
+from netauto.render.models import SHARED_OWNER, Fragment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from netauto.allocation.models import Allocation
+    from netauto.intent.models import Intent
+    from netauto.inventory.models import Inventory
+
+
+def render(
+    intent: Intent, allocation: Allocation, inventory: Inventory, templates: Mapping[str, str]
+) -> tuple[Fragment, ...]:
+    """Return what every device of the unit needs, device by device in the inventory's order, each in dependency order.
+
+    Args:
+        intent: what people want, resolved.
+        allocation: the ids, prefixes and names given to the unit.
+        inventory: gives each device its platform and each access point its address.
+        templates: name → text, from `netauto.render.loader.load_templates`.
+
+    Raises:
+        PlanError: when the site lacks something that the unit needs, or a template is missing, broken or prints residue.
+        InventoryError: when the site names a device that the inventory lacks.
+    """
+    subject = Subject(intent, allocation, inventory)
+    engine = Engine(dict(templates))
+    digests = {name: sha256(text) for name, text in templates.items()}
+    fragments = []
+    for request in requests(subject):
+        name = f"{subject.platform(request.device)}/{request.template}.j2"
+        text = engine.text(name, request.view, request.key)
+        owner = SHARED_OWNER if request.shared else intent.unit.unit
+        fragments.append(Fragment(request.device, owner, name, digests[name], request.key, text))
+    return tuple(fragments)

@@ -1,0 +1,106 @@
+"""Which device and which trunk has to carry which zone: shortest paths over the site's cabling, towards the gateway."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netauto.errors import PlanError
+from netauto.render import scope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from netauto.intent.models import Intent, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """One end of a cable that unit VLANs go through.
+
+    Attributes:
+        link: index in ``site.switching.links``.
+        zones: what it carries for the unit.
+    """
+
+    link: int
+    device: str
+    interface: str
+    zones: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Zones by device (the gateway excepted: it routes) and trunk ends in the order of the links."""
+
+    devices: Mapping[str, frozenset[str]]
+    trunks: tuple[Trunk, ...]
+
+    def trunks_of(self, device: str) -> tuple[Trunk, ...]:
+        """Return the trunk ends on `device`."""
+        return tuple(trunk for trunk in self.trunks if trunk.device == device)
+
+
+def needs(intent: Intent) -> dict[str, frozenset[str]]:
+    """Return the zones that each device must have by itself: for its ports, its radios, or as the gateway's neighbour."""
+    wanted: dict[str, frozenset[str]] = {}
+    for port, port_zones in scope.port_zones(intent):
+        wanted[port.device] = wanted.get(port.device, frozenset()) | frozenset(port_zones)
+    wireless = scope.wireless_zones(intent)
+    if wireless:
+        wanted[scope.wifi(intent).controller] = frozenset(wireless)
+    gateway = scope.firewall(intent).device
+    for link in scope.switching(intent).links:
+        ends = (link.a.device, link.b.device)
+        if gateway in ends:
+            neighbour = ends[1] if ends[0] == gateway else ends[0]
+            wanted[neighbour] = frozenset(scope.zones(intent))
+    return wanted
+
+
+def carried(intent: Intent) -> Carried:
+    """Return what every device and trunk between the unit and its gateway has to carry.
+
+    Raises:
+        PlanError: when a device that needs a VLAN has no path to the gateway.
+    """
+    links = scope.switching(intent).links
+    gateway = scope.firewall(intent).device
+    by_device: dict[str, frozenset[str]] = {}
+    by_link: dict[int, frozenset[str]] = {}
+    for device, zones in needs(intent).items():
+        for step, index in _path(links, device, gateway):
+            by_device[step] = by_device.get(step, frozenset()) | zones
+            by_link[index] = by_link.get(index, frozenset()) | zones
+    trunks = tuple(
+        Trunk(index, end.device, end.interface, by_link[index])
+        for index in sorted(by_link)
+        for end in (links[index].a, links[index].b)
+        if end.device != gateway
+    )
+    return Carried(by_device, trunks)
+
+
+def _path(links: Sequence[Link], start: str, gateway: str) -> list[tuple[str, int]]:
+    """Return (device, index of the link that leaves it towards the gateway) from `start` on; the first of equal paths."""
+    towards: dict[str, tuple[str, int]] = {}
+    queue = deque([gateway])
+    while queue:
+        device = queue.popleft()
+        for index, link in enumerate(links):
+            for near, far in ((link.a.device, link.b.device), (link.b.device, link.a.device)):
+                if near == device and far != gateway and far not in towards:
+                    towards[far] = (device, index)
+                    queue.append(far)
+    if start not in towards:
+        raise PlanError(
+            f"no trunk path from {start} to {gateway}: its VLANs would have no gateway",
+            hint="complete switching.links of the site in sites.yml",
+        )
+    steps = []
+    while start != gateway:
+        next_device, index = towards[start]
+        steps.append((start, index))
+        start = next_device
+    return steps
