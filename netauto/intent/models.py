@@ -6,34 +6,48 @@ Files (see `docs/data.md`): ``sites.yml`` → `Group`, ``catalogue.yml`` → `Ca
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from ipaddress import IPv4Address, IPv4Network
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+
+from netauto.intent.types import (
+    PORT_REF,
+    PORT_WORDS,
+    ChangeRef,
+    EgressName,
+    FlowId,
+    Fqdn,
+    InterfaceName,
+    IsoDate,
+    Name,
+    ObjectName,
+    PortSpec,
+    QosClass,
+    SecretRef,
+    ShortCode,
+    SiteCode,
+    SsidName,
+    Text,
+    VlanId,
+    VlanRange,
+    WifiPurpose,
+    ZoneName,
+)
+from netauto.platforms.interfaces import expand
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
+
+PORT = re.compile(PORT_REF)
 
 
 class Model(BaseModel):
     """Base of everything that a person writes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
-
-
-# Names end up in device configurations and file paths: letters, digits and hyphens only, so that nothing can be injected.
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=32)]
-ObjectName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=35)]
-ZoneName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*$", max_length=10)]
-ChangeRef = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$", max_length=24)]
-# Free text that reaches device descriptions, quoted: printable, one line, no quote, backslash, '?' (help on a CLI) or template mark.
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f-\x9f\"'`\\?<>{}%$;|&!#]*$", max_length=80)]
-VlanId = Annotated[int, Field(ge=2, le=4094)]
-VlanRange = Annotated[str, StringConstraints(pattern=r"^\d{1,4}-\d{1,4}$")]
-PortSpec = Annotated[str, StringConstraints(pattern=r"^(tcp|udp)/\d{1,5}(-\d{1,5})?$|^icmp$")]
-SecretRef = Annotated[str, StringConstraints(pattern=r"^(vault|env):[A-Za-z_][A-Za-z0-9_]*$")]
-InterfaceName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9/.-]*$", max_length=40)]
-QosClass = Literal["voice", "signalling", "video", "clinical", "data", "default", "scavenger"]
-WifiPurpose = Literal["pro", "guest", "tablet"]
-EgressName = Literal["professional", "public"]
 
 
 # --- units/<unit>.yml ---------------------------------------------------------------------------------------------
@@ -44,11 +58,28 @@ class PortRef(Model):
 
     Attributes:
         device: inventory name of the switch.
-        interface: full interface name, e.g. ``GigabitEthernet1/0/13`` (the loader expands abbreviations).
+        interface: full interface name, e.g. ``GigabitEthernet1/0/13`` (abbreviations are expanded).
     """
 
     device: Name
     interface: InterfaceName
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """Read the one-line form that people write."""
+        if isinstance(value, PortRef | dict):
+            return value
+        parts = PORT.fullmatch(value) if isinstance(value, str) else None
+        if parts is None:
+            raise ValueError(PORT_WORDS)
+        return {"device": parts[1], "interface": expand(parts[2])}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe the form that people write, not the fields behind it."""
+        del core, handler
+        return {"type": "string", "pattern": PORT_REF, "examples": ["len-acc-1 Gi1/0/13"], "description": PORT_WORDS}
 
     def __str__(self) -> str:
         return f"{self.device} {self.interface}"
@@ -74,7 +105,7 @@ class Printer(Model):
 class Ssid(Model):
     """An SSID of the unit's own, where reuse of the group's SSID was refused (needs a lint waiver above four SSIDs)."""
 
-    ssid: Annotated[str, StringConstraints(min_length=1)]
+    ssid: SsidName
     reason: Text
     psk: SecretRef | None = None
 
@@ -94,8 +125,8 @@ class Unit(Model):
     blueprint: Name
     change: ChangeRef
     owner: Text
-    review: date
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{0,5}$")] | None = None
+    review: IsoDate
+    code: ShortCode | None = None
     rooms: Annotated[tuple[Room, ...], Field(min_length=1, max_length=48)]
     printers: tuple[Printer, ...] = ()
     access_points: tuple[Name, ...] = ()
@@ -169,7 +200,7 @@ class Flow(Model):
         ports: e.g. ``tcp/443``, ``udp/10000-20000``, ``icmp``.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^F\d{2}[a-z]?$")]
+    id: FlowId
     sources: Annotated[tuple[ZoneName, ...], Field(min_length=1, alias="from")]
     ports: Annotated[tuple[PortSpec, ...], Field(min_length=1)]
     qos: QosClass = "default"
@@ -188,7 +219,7 @@ class Service(Model):
     owner: Text
     at: Name
     hosts: dict[ObjectName, IPv4Address] = {}
-    fqdns: dict[ObjectName, Annotated[str, StringConstraints(pattern=r"^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$")]] = {}
+    fqdns: dict[ObjectName, Fqdn] = {}
     flows: Annotated[tuple[Flow, ...], Field(min_length=1)]
     declare: Text = ""
 
@@ -265,7 +296,7 @@ class GroupWlan(Model):
     """A WLAN shared by every unit: profile name on the controller, and its SSID."""
 
     profile: ObjectName
-    ssid: Annotated[str, StringConstraints(min_length=1, max_length=32)]
+    ssid: SsidName
 
 
 class Wifi(Model):
@@ -309,7 +340,7 @@ class Infrastructure(Model):
 class Site(Model):
     """A hospital of the group. Parts that are None have no equipment declared yet: no unit can be planned there."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    code: SiteCode
     title: Text
     prefix: IPv4Network
     pools: Pools
@@ -335,8 +366,8 @@ class Group(Model):
 class Freeze(Model):
     """A window in which nothing is applied."""
 
-    start: date = Field(alias="from")
-    end: date = Field(alias="to")
+    start: IsoDate = Field(alias="from")
+    end: IsoDate = Field(alias="to")
     reason: Text
 
 
@@ -346,7 +377,7 @@ class Waiver(Model):
     lint: Name
     unit: Name | None = None
     reason: Text
-    until: date
+    until: IsoDate
 
 
 class Policy(Model):
@@ -373,6 +404,7 @@ class Intent(Model):
     Attributes:
         services: name → service, those of the blueprint and those of the unit.
         others: the other units of the inventory (for conflicts).
+        elsewhere: prefixes of the group's other sites; nothing allocated here may overlap them.
     """
 
     unit: Unit
@@ -381,3 +413,4 @@ class Intent(Model):
     services: dict[Name, Service]
     policy: Policy
     others: tuple[Unit, ...] = ()
+    elsewhere: tuple[KnownPrefix, ...] = ()

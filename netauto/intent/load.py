@@ -1,0 +1,123 @@
+"""Loading what people write: all problems of all files at once, or values that the rest can trust."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netauto.canonical import digest
+from netauto.errors import InputError, IntentError
+from netauto.intent.checks import check_sources
+from netauto.intent.models import Blueprint, Catalogue, Group, Intent, KnownPrefix, Policy, Unit
+from netauto.intent.sources import read_sources, require, yaml_files
+from netauto.intent.validate import nearest
+
+if TYPE_CHECKING:
+    from netauto.inventory.models import Inventory
+    from netauto.workspace import Workspace
+
+
+def load_group(workspace: Workspace) -> Group:
+    """Return ``sites.yml`` (IntentError: its problems)."""
+    return require(workspace, workspace.inventory / "sites.yml", Group).value
+
+
+def load_catalogue(workspace: Workspace) -> Catalogue:
+    """Return ``catalogue.yml`` (IntentError: its problems)."""
+    return require(workspace, workspace.inventory / "catalogue.yml", Catalogue).value
+
+
+def load_policy(workspace: Workspace) -> Policy:
+    """Return ``policy.yml`` (IntentError: its problems)."""
+    return require(workspace, workspace.inventory / "policy.yml", Policy).value
+
+
+def load_blueprint(workspace: Workspace, name: str) -> Blueprint:
+    """Return the blueprint `name` (IntentError: its problems)."""
+    return require(workspace, workspace.blueprint_file(name), Blueprint).value
+
+
+def load_unit(workspace: Workspace, name: str) -> Unit:
+    """Return the unit `name`, not yet compared with anything else.
+
+    Raises:
+        IntentError: the file's problems.
+        InputError: there is no such unit.
+    """
+    _known_unit(workspace, name)
+    return require(workspace, workspace.unit_file(name), Unit).value
+
+
+def load_units(workspace: Workspace) -> tuple[Unit, ...]:
+    """Return every unit of the inventory, in order of their names (IntentError: the problems of all of them)."""
+    sources = read_sources(workspace)
+    if problems := tuple(
+        problem for problem in sources.problems if problem.file.startswith(workspace.shown(workspace.units))
+    ):
+        raise IntentError(problems)
+    return tuple(located.value for located in sources.units.values())
+
+
+def unit_names(workspace: Workspace) -> tuple[str, ...]:
+    """Return the names of the units, without reading the files."""
+    return tuple(path.stem for path in yaml_files(workspace.units))
+
+
+def load_intent(workspace: Workspace, unit: str, inventory: Inventory) -> Intent:
+    """Return everything that the plan of `unit` follows from.
+
+    Every file of the inventory is read and compared: a conflict with another unit is a problem of both.
+
+    Raises:
+        IntentError: every problem of every file.
+        InputError: there is no such unit.
+    """
+    _known_unit(workspace, unit)
+    sources = read_sources(workspace)
+    problems = (*sources.problems, *check_sources(sources, inventory, unit))
+    if problems or sources.group is None or sources.catalogue is None or sources.policy is None:
+        raise IntentError(tuple(dict.fromkeys(problems)))
+    wanted = sources.units[unit].value
+    blueprint = sources.blueprints[wanted.blueprint].value
+    sites = sources.group.value.sites
+    names = dict.fromkeys((*blueprint.services, *wanted.services))
+    return Intent(
+        unit=wanted,
+        blueprint=blueprint,
+        site=sites[wanted.site],
+        services={name: sources.catalogue.value.services[name] for name in names},
+        policy=sources.policy.value,
+        others=tuple(located.value for name, located in sources.units.items() if name != unit),
+        elsewhere=tuple(
+            KnownPrefix(prefix=site.prefix, what=f"site {name}") for name, site in sites.items() if name != wanted.site
+        ),
+    )
+
+
+def check_all(workspace: Workspace, inventory: Inventory) -> int:
+    """Check every file of the inventory, for ``netauto validate``; return how many units are well formed.
+
+    Raises:
+        IntentError: every problem of every file.
+    """
+    sources = read_sources(workspace)
+    if problems := (*sources.problems, *check_sources(sources, inventory, None)):
+        raise IntentError(tuple(dict.fromkeys(problems)))
+    return len(sources.units)
+
+
+def intent_digest(intent: Intent) -> str:
+    """Return the SHA-256 of everything in `intent`; equal intents give equal digests on any machine."""
+    return digest(intent.model_dump(mode="json", by_alias=True))
+
+
+def _known_unit(workspace: Workspace, name: str) -> None:
+    if workspace.unit_file(name).is_file():
+        return
+    known = unit_names(workspace)
+    guess = nearest(name, known)
+    hint = (
+        f"did you mean {guess!r}?"
+        if guess
+        else f"there is: {', '.join(known) or 'none'}; netauto init unit NAME writes one"
+    )
+    raise InputError(f"no unit {name!r} in {workspace.shown(workspace.units)}", hint=hint)

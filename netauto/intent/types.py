@@ -1,0 +1,138 @@
+"""The constrained values that people write, each with the words that an error message uses for it.
+
+Names end up in device configurations and file paths: they hold letters, digits and hyphens only, so that nothing can be injected.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from netauto.intent.ssid import ssid_problem
+
+NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+OBJECT_NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+ZONE_NAME = r"^[a-z][a-z0-9]*$"
+CHANGE_REF = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
+# Free text reaches device descriptions, quoted: printable, one line, no quote, backslash, '?' (help on a CLI) or template mark.
+TEXT = r"^[^\x00-\x1f\x7f-\x9f\"'`\\?<>{}%$;|&!#]*$"
+SHORT_CODE = r"^[A-Z][A-Z0-9]{0,5}$"
+SITE_CODE = r"^[A-Z]{3}$"
+FLOW_ID = r"^F\d{2}[a-z]?$"
+VLAN_RANGE = r"^\d{1,4}-\d{1,4}$"
+PORT_SPEC = r"^(tcp|udp)/\d{1,5}(-\d{1,5})?$|^icmp$"
+SECRET_REF = r"^(vault|env):[A-Za-z_][A-Za-z0-9_]*$"  # noqa: S105 (a pattern)
+INTERFACE = r"^[A-Za-z][A-Za-z0-9/.-]*$"
+FQDN = r"^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$"
+PORT_REF = r"^([a-z][a-z0-9]*(?:-[a-z0-9]+)*) ([A-Za-z][A-Za-z0-9/.-]*)$"
+PORT_WORDS = "must be a device and an interface, e.g. len-acc-1 Gi1/0/13"
+MAC = r"^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$"
+
+# Pattern → what it allows, as an engineer would say it.
+WORDS = {
+    NAME: "lower-case letters, digits and single hyphens, starting with a letter, e.g. lens-consult-3",
+    OBJECT_NAME: "letters, digits, '_', '.' and '-', starting with a letter or digit, e.g. H-DPI-01",
+    ZONE_NAME: "lower-case letters and digits, starting with a letter, e.g. clin",
+    CHANGE_REF: "a change reference in capitals, e.g. CHG-2020-0412",
+    TEXT: "one line of text without quotes and without any of \\ ? < > { } % $ ; | & ! #",
+    SHORT_CODE: "one to six capitals and digits, starting with a letter, e.g. C3",
+    SITE_CODE: "three capitals, e.g. LEN",
+    FLOW_ID: "F, two digits and perhaps a small letter, e.g. F12a",
+    VLAN_RANGE: "a range of VLAN ids, e.g. 2000-2191",
+    PORT_SPEC: "tcp/443, udp/10000-20000 or icmp",
+    SECRET_REF: "a reference to a secret, vault:NAME or env:NAME, never the secret itself",
+    INTERFACE: "an interface name, e.g. GigabitEthernet1/0/13",
+    FQDN: "a domain name in small letters, e.g. www.example.org",
+    MAC: "an Ethernet address as Cisco writes it, e.g. 00a3.8e11.3101",
+}
+
+# Reason for each VLAN id that a person may not use. 802.1Q defines 0 and 4095; 1 and 1002-1005 exist on every Catalyst (documented).
+RESERVED_VLANS = {
+    0: "VLAN 0 marks priority frames without a VLAN (802.1Q)",
+    1: "VLAN 1 is the default VLAN of every switch and cannot be removed",
+    **dict.fromkeys(range(1002, 1006), "VLANs 1002 to 1005 are reserved on Cisco IOS (FDDI and Token Ring)"),
+    4095: "VLAN 4095 is reserved (802.1Q)",
+}
+MAX_PORT = 65535
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def vlan_problem(vlan: int) -> str:
+    """Return why `vlan` cannot be used, or nothing."""
+    if vlan in RESERVED_VLANS:
+        return RESERVED_VLANS[vlan]
+    return "" if min(RESERVED_VLANS) < vlan < max(RESERVED_VLANS) else "VLAN ids go from 2 to 4094"
+
+
+def vlan_range(text: str) -> range:
+    """Return the ids of ``2000-2191`` (both ends included; the text matches `VLAN_RANGE`)."""
+    first, last = text.split("-")
+    return range(int(first), int(last) + 1)
+
+
+def _check_vlan(vlan: int) -> int:
+    if problem := vlan_problem(vlan):
+        raise ValueError(problem)
+    return vlan
+
+
+def _check_vlan_range(text: str) -> str:
+    ids = vlan_range(text)
+    if not ids:
+        raise ValueError("the range ends before it starts")
+    # Inside the range a reserved id is as bad as at its ends.
+    for vlan in (ids[0], ids[-1], *(reserved for reserved in RESERVED_VLANS if reserved in ids)):
+        _check_vlan(vlan)
+    return text
+
+
+def _check_ports(text: str) -> str:
+    ports = [int(port) for port in text.partition("/")[2].split("-") if port]
+    if any(not 1 <= port <= MAX_PORT for port in ports):
+        raise ValueError(f"port numbers go from 1 to {MAX_PORT}")
+    if ports != sorted(ports):
+        raise ValueError("the range of ports ends before it starts")
+    return text
+
+
+def _check_ssid(text: str) -> str:
+    if problem := ssid_problem(text):
+        raise ValueError(problem)
+    return text
+
+
+def _read_date(value: object) -> object:
+    # Pydantic would also read a number as seconds since 1970.
+    if isinstance(value, str) and _ISO_DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError("must be a date that exists") from None
+    if isinstance(value, date):
+        return value
+    raise ValueError("must be a date written YYYY-MM-DD")
+
+
+Name = Annotated[str, StringConstraints(pattern=NAME, max_length=32)]
+ObjectName = Annotated[str, StringConstraints(pattern=OBJECT_NAME, max_length=35)]
+ZoneName = Annotated[str, StringConstraints(pattern=ZONE_NAME, max_length=10)]
+ChangeRef = Annotated[str, StringConstraints(pattern=CHANGE_REF, max_length=24)]
+Text = Annotated[str, StringConstraints(pattern=TEXT, max_length=80)]
+ShortCode = Annotated[str, StringConstraints(pattern=SHORT_CODE)]
+SiteCode = Annotated[str, StringConstraints(pattern=SITE_CODE)]
+FlowId = Annotated[str, StringConstraints(pattern=FLOW_ID)]
+VlanId = Annotated[int, AfterValidator(_check_vlan), Field(json_schema_extra={"minimum": 2, "maximum": 4094})]
+VlanRange = Annotated[str, StringConstraints(pattern=VLAN_RANGE), AfterValidator(_check_vlan_range)]
+PortSpec = Annotated[str, StringConstraints(pattern=PORT_SPEC), AfterValidator(_check_ports)]
+SecretRef = Annotated[str, StringConstraints(pattern=SECRET_REF)]
+InterfaceName = Annotated[str, StringConstraints(pattern=INTERFACE, max_length=40)]
+Fqdn = Annotated[str, StringConstraints(pattern=FQDN, max_length=253)]
+Mac = Annotated[str, StringConstraints(pattern=MAC)]
+SsidName = Annotated[str, StringConstraints(min_length=1), AfterValidator(_check_ssid)]
+IsoDate = Annotated[date, BeforeValidator(_read_date)]
+QosClass = Literal["voice", "signalling", "video", "clinical", "data", "default", "scavenger"]
+WifiPurpose = Literal["pro", "guest", "tablet"]
+EgressName = Literal["professional", "public"]
