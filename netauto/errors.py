@@ -12,6 +12,7 @@
     │   ├── PolicyError              a lint, the path check, the capacity or an approval says no
     │   ├── PlanError                a plan that cannot be built, is stale, or was altered
     │   ├── BusyError                somebody else holds the unit or the device
+    │   ├── EvidenceError            a bundle that must not or cannot be sealed, or was altered
     │   └── UnfinishedError          an earlier run has to be resumed first
     ├── JournalError                 the record of runs cannot be written or read: look at the disk     exit 1
     ├── DeviceError                  a device did not do what was asked: look at the device             exit 1
@@ -135,6 +136,10 @@ class PlanError(RefusedError):
 
 class BusyError(RefusedError):
     """Somebody else holds the unit or the device."""
+
+
+class EvidenceError(RefusedError):
+    """A bundle that must not or cannot be sealed, or that is not what was sealed."""
 
 
 class UnfinishedError(RefusedError):

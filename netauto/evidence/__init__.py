@@ -1,1 +1,7 @@
-"""The sealed bundle of a run."""
+"""The sealed bundle of a run: what was planned, what happened, what was proven, and a chain that shows tampering."""
+
+from netauto.evidence.record import RunRecord
+from netauto.evidence.seal import append, leaks, seal
+from netauto.evidence.tamper import bundle_digest, head, verify_bundle, verify_chain
+
+__all__ = ["RunRecord", "append", "bundle_digest", "head", "leaks", "seal", "verify_bundle", "verify_chain"]

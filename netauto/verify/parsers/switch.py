@@ -15,7 +15,17 @@ _TRUNK_SECTIONS = {
     "forwarding": "Port Vlans in spanning tree forwarding state and not pruned",
 }
 _STATES = frozenset(
-    "connected notconnect disabled err-disabled inactive monitoring suspended sfpAbsent xcvrAbsent".split()
+    [
+        "connected",
+        "notconnect",
+        "disabled",
+        "err-disabled",
+        "inactive",
+        "monitoring",
+        "suspended",
+        "sfpAbsent",
+        "xcvrAbsent",
+    ]
 )
 
 

@@ -1,0 +1,44 @@
+"""Writing Markdown around words that nobody can trust: names, descriptions and answers of devices."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Terminal sequences first, then control, bidirectional and invisible characters: they change what a reader sees, and say nothing.
+_UNSEEN = re.compile(
+    r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|"
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\U000e0000-\U000e007f]"
+)
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~$=^])")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
+
+
+def escape(text: str) -> str:
+    """Return `text` on one line so that a Markdown renderer shows it and does nothing else: no HTML, link, mention or table cell."""
+    line = " ".join(_UNSEEN.sub(" ", text).split())
+    for mark, entity in _ENTITIES.items():
+        line = line.replace(mark, entity)
+    line = _MARKS.sub(r"\\\1", line)
+    line = re.sub(r"(?i)(https?|ftp):(?=//)", r"\1&#58;", line)
+    line = re.sub(r"(?i)\bwww\.", lambda match: f"{match[0][:-1]}&#46;", line)
+    return re.sub(r"^(\d+)?([-.])(?=\s|$)", r"\1\\\2", line)
+
+
+def code(text: str) -> str:
+    """Return `text` as a code span where that is safe (no backtick, bar or invisible character), else escaped."""
+    return escape(text) if not text or re.search(r"[`|]", text) or _UNSEEN.search(text) else f"`{text}`"
+
+
+def table(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """Return a table; cells are Markdown already."""
+    lines = [heading, tuple("---" for _ in heading), *rows]
+    return [f"| {' | '.join(cells)} |" for cells in lines]
+
+
+def bullets(sentences: Iterable[str]) -> list[str]:
+    """Return a list of untrusted sentences, or ``None.`` when there is none."""
+    return [f"- {escape(sentence)}" for sentence in sentences] or ["None."]

@@ -1,0 +1,55 @@
+"""The one value that a bundle is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netauto.deploy.models import DeviceResult, RunResult
+    from netauto.journal import Event
+    from netauto.plan.models import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """Everything that is known of a run when it ends. Nothing in it is secret: texts of devices are redacted by the caller.
+
+    Attributes:
+        inventory: name of the hospital group's inventory; bundles are chained per inventory.
+        operator: account that ran it.
+        tool: name and version, e.g. ``netauto 0.1.0``.
+        plan: what was approved.
+        result: what became of it.
+        events: the run's rows of the journal.
+        templates: template → SHA-256 of its text.
+        limits: what the caller knows was not proven, one sentence each (e.g. that the devices are emulated).
+    """
+
+    inventory: str
+    operator: str
+    tool: str
+    plan: Plan
+    result: RunResult
+    events: tuple[Event, ...] = ()
+    templates: tuple[tuple[str, str], ...] = ()
+    limits: tuple[str, ...] = ()
+
+    @property
+    def total_ms(self) -> int:
+        """Milliseconds from the first row of the run to the last."""
+        began, ended = (datetime.fromisoformat(moment) for moment in (self.result.started, self.result.ended))
+        return round((ended - began).total_seconds() * 1000)
+
+    @property
+    def budget_ms(self) -> int:
+        """Milliseconds that the unit may take."""
+        return self.plan.budget_minutes * 60_000
+
+    def device(self, name: str) -> DeviceResult:
+        """Return the result of device `name` (KeyError when it has no part in the run)."""
+        for device in self.result.devices:
+            if device.device == name:
+                return device
+        raise KeyError(name)

@@ -1,0 +1,194 @@
+"""One page for a person: what was done, by whom, whether it is proven, and how to take it back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from netauto.evidence.markdown import bullets, code, escape, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netauto.deploy.models import Verdict
+    from netauto.evidence.record import RunRecord
+    from netauto.verify.models import CheckResult
+
+    Section = Callable[[RunRecord], list[str]]
+
+_VERDICTS: dict[Verdict, str] = {
+    "open": "every device runs the planned configuration, read back after it was confirmed and saved",
+    "closed": "the unit is removed; every device runs the planned configuration, read back after it was confirmed and saved",
+    "reverted": "the change was undone; every device is as it was before",
+    "needs-operator": "not everything is proven: a person has to look",
+}
+_STATUSES = ("passed", "failed", "error", "skipped")
+
+
+def summary(record: RunRecord) -> str:
+    """Return the page as Markdown. Words of devices and people are escaped."""
+    return "\n\n".join("\n".join(lines) for section in _SECTIONS if (lines := section(record))) + "\n"
+
+
+def span(ms: int) -> str:
+    """Return a duration in words: ``850 ms``, ``12.3 s``, ``4 min 05 s``."""
+    if ms < 1000:  # noqa: PLR2004 — a second
+        return f"{ms} ms"
+    tenths = round(ms / 100)
+    if tenths < 600:  # noqa: PLR2004 — a minute
+        return f"{tenths // 10}.{tenths % 10} s"
+    minutes, seconds = divmod(round(ms / 1000), 60)
+    return f"{minutes} min {seconds:02d} s"
+
+
+def _head(record: RunRecord) -> list[str]:
+    result, plan = record.result, record.plan
+    rows = (
+        ("Verdict", f"**{result.verdict}**: {_VERDICTS[result.verdict]}"),
+        ("Change", escape(plan.change)),
+        ("Run", code(result.run)),
+        ("Inventory", escape(record.inventory)),
+        ("Operator", escape(record.operator)),
+        ("From, to (UTC)", f"{escape(result.started)}, {escape(result.ended)}"),
+        ("Duration", f"{span(record.total_ms)} of the {plan.budget_minutes} minutes allowed"),
+        ("Attempts", f"{result.attempts}{', interrupted by a person' if result.interrupted else ''}"),
+        ("Plan (SHA-256)", code(plan.digest)),
+        ("Intent (SHA-256)", code(plan.intent)),
+        ("Tool", escape(record.tool)),
+    )
+    return [f"# {plan.action.capitalize()} {escape(plan.unit)}", "", *table(("", ""), rows)]
+
+
+def _trouble(record: RunRecord) -> list[str]:
+    result = record.result
+    if not (result.reason or result.errors):
+        return []
+    said = [f"{error.device or 'all'}, {error.step}: {error.message}" for error in result.errors]
+    return ["## What went wrong", "", *bullets([*([result.reason] if result.reason else []), *said])]
+
+
+def _devices(record: RunRecord) -> list[str]:
+    plans = {device.device: device for device in record.plan.devices}
+    rows = [
+        (
+            escape(device.device),
+            escape(plans[device.device].platform),
+            str(len(plans[device.device].push)),
+            device.guarantee,
+            f"**{device.outcome}**",
+            "yes" if device.saved else "no",
+        )
+        for device in record.result.devices
+    ]
+    heading = ("device", "platform", "lines sent", "what would have undone it", "outcome", "saved to startup")
+    return ["## Devices", "", *table(heading, rows)]
+
+
+def _time(record: RunRecord) -> list[str]:
+    timings = record.result.timings
+    rows = []
+    for phase in dict.fromkeys(timing.phase for timing in timings):
+        whole = sum(timing.ms for timing in timings if timing.phase == phase and not timing.device)
+        each = [timing for timing in timings if timing.phase == phase and timing.device]
+        slowest = max(each, key=lambda timing: timing.ms, default=None)
+        rows.append((phase, span(whole), f"{escape(slowest.device)}, {span(slowest.ms)}" if slowest else ""))
+    return ["## Time", "", *table(("phase", "took", "slowest device"), rows)]
+
+
+def _checks(record: RunRecord) -> list[str]:
+    checks = record.result.checks
+    if not checks:
+        return ["## Checks", "", "No check was made."]
+    counts = Counter[str](check.status for check in checks)
+    said = ", ".join(f"{counts[status]} {status}" for status in _STATUSES if counts[status])
+    rows = [
+        (escape(device), _passed(checks, device, "model"), _passed(checks, device, "device"))
+        for device in dict.fromkeys(check.device for check in checks)
+    ]
+    heading = ("device", "passed, from its configuration", "passed, from the state it shows")
+    return ["## Checks", "", f"{len(checks)} checks: {said}.", "", *table(heading, rows), *_not_passed(checks)]
+
+
+def _passed(checks: tuple[CheckResult, ...], device: str, method: str) -> str:
+    mine = [check.status for check in checks if (check.device, check.method) == (device, method)]
+    return f"{mine.count('passed')} of {len(mine)}" if mine else "none made"
+
+
+def _not_passed(checks: tuple[CheckResult, ...]) -> list[str]:
+    rows = [
+        tuple(escape(cell) for cell in (check.device, check.subject, check.status, check.expected, check.observed))
+        for check in checks
+        if check.status != "passed"
+    ]
+    return ["", *table(("device", "subject", "status", "expected", "observed"), rows)] if rows else []
+
+
+def _unproven(record: RunRecord) -> list[str]:
+    checks, plan = record.result.checks, record.plan
+    asked = {check.device for check in checks if check.method == "device"}
+    silent = [device.device for device in plan.devices if device.changes and device.device not in asked]
+    unsure = Counter[str](check.status for check in checks)
+    said = [
+        "No client was connected and no packet was sent through the unit: that its services answer is not proven.",
+        f"{len(plan.proofs)} flows were computed from the planned firewall rules, not observed." if plan.proofs else "",
+        f"No state was read from {', '.join(silent)}." if silent else "",
+        f"{unsure['error']} checks could not be decided." if unsure["error"] else "",
+        f"{unsure['skipped']} checks were left out." if unsure["skipped"] else "",
+        "What people have to do (below) was not checked." if plan.prerequisites else "",
+        *record.limits,
+    ]
+    return ["## What is not proven", "", *bullets(sentence for sentence in said if sentence)]
+
+
+def _findings(record: RunRecord) -> list[str]:
+    said = [
+        f"{finding.level} {finding.lint}, {finding.where}: {finding.message}"
+        + (f" Accepted: {finding.waived}" if finding.waived else "")
+        for finding in record.plan.findings
+    ]
+    return ["## Findings of the plan", "", *bullets(said)]
+
+
+def _people(record: RunRecord) -> list[str]:
+    return ["## What people have to do", "", *bullets(record.plan.prerequisites)]
+
+
+def _reverse(record: RunRecord) -> list[str]:
+    unit, run = record.plan.unit, record.result.run
+    sentences: dict[Verdict, str] = {
+        "open": f"{code(f'netauto close-unit {unit}')} removes what this run added and keeps what people changed since.",
+        "closed": f"{code(f'netauto open-unit {unit}')} opens the unit again, by a new plan.",
+        "reverted": "Nothing is left to reverse.",
+        "needs-operator": f"{code(f'netauto resume {run}')} asks every device and finishes or undoes this run.",
+    }
+    inverse = "The lines that lead each device back are in `plan.json` (`inverse`); its configuration from before is in `before/`."
+    return ["## How to reverse", "", sentences[record.result.verdict], inverse]
+
+
+def _files(record: RunRecord) -> list[str]:
+    rows = (
+        ("`manifest.json`", "SHA-256 and size of every file, and the digest of the bundle before"),
+        ("`plan.json`, `allocation.json`", "what was approved, and what was given to the unit"),
+        (
+            "`outcomes.json`, `checks.json`",
+            "what became of each device, and every check with what was expected and seen",
+        ),
+        ("`phases.json`, `events.json`", f"times, and the {len(record.events)} journal rows of the run"),
+        ("`before/`, `after/`, `diff/`", "each device's configuration as read, secrets replaced"),
+        ("`findings.json`, `prerequisites.json`", "remarks of the plan, and what people have to do"),
+    )
+    return ["## Files", "", *table(("file", "holds"), rows)]
+
+
+_SECTIONS: tuple[Section, ...] = (
+    _head,
+    _trouble,
+    _devices,
+    _time,
+    _checks,
+    _unproven,
+    _findings,
+    _people,
+    _reverse,
+    _files,
+)
