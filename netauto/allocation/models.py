@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Network
 
-from netauto.intent.models import Model, VlanId
+from netauto.intent.models import Model
+from netauto.intent.types import VlanId
 
 
 class ZoneAllocation(Model):

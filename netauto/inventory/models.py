@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from netauto.errors import InventoryError
-from netauto.intent.models import Model, Name, SecretRef
+from netauto.intent.models import Model
+from netauto.intent.types import Name, SecretRef
 
 Role = Literal["access", "distribution", "wlc", "firewall", "wan"]
 
