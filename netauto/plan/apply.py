@@ -1,0 +1,248 @@
+"""What a device makes of commands: `apply` gives the configuration that it would print afterwards.
+
+Strict on commands: a command that the platform has no rule for is refused, and so is one that the device itself would refuse (an
+interface that the hardware does not have, a sequence number that is taken). The configuration it starts from is taken as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from netauto.errors import PlanError
+from netauto.plan.edit import Editor, Item
+from netauto.platforms.meaning import (
+    ALL,
+    Elements,
+    absent,
+    command,
+    element_texts,
+    elements,
+    head,
+    meaning,
+    parse_elements,
+    same,
+    subtract,
+    unite,
+    value_text,
+)
+from netauto.platforms.rules import Action, Key, Match
+from netauto.platforms.tree import Tree
+from netauto.platforms.vlans import parse_vlans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netauto.platforms.platform import Platform
+    from netauto.platforms.syntax import Command, Syntax
+
+Path = tuple[Key, ...]
+
+
+class Touch(NamedTuple):
+    """One command understood.
+
+    Attributes:
+        path: the sections it stands in, and the line it is about.
+        match: what it asks for.
+        command: the command itself.
+        created: the line, or the section, was not there before.
+    """
+
+    path: Path
+    match: Match
+    command: Command
+    created: bool
+
+
+def apply(platform: Platform, tree: Tree, lines: Sequence[str]) -> Tree:
+    """Return `tree` after a device of `platform` has taken `lines`.
+
+    Raises:
+        PlanError: a command that the platform has no rule for, or that the device would refuse.
+    """
+    return apply_tracing(platform, tree, lines)[0]
+
+
+def apply_tracing(platform: Platform, tree: Tree, lines: Sequence[str]) -> tuple[Tree, tuple[Touch, ...]]:
+    """Do as `apply`, and say what each command was about."""
+    root = Editor(platform.rules, tree.children, platform.syntax)
+    open_sections: list[tuple[Editor, Path]] = [(root, ())]
+    touches = []
+    for entry in platform.syntax.read(lines):
+        if entry.depth >= len(open_sections):
+            raise PlanError(f"{platform.name}: line {entry.number}: nothing opens a section for {entry.text!r}")
+        del open_sections[entry.depth + 1 :]
+        editor, path = open_sections[-1]
+        match = _understand(platform, editor, entry)
+        below, created = _obey(editor, match, entry)
+        path = (*path, match.key)
+        touches.append(Touch(path, match, entry, created))
+        if below is not None:
+            open_sections.append((below, path))
+    return Tree(root.freeze()), tuple(touches)
+
+
+def _understand(platform: Platform, editor: Editor, entry: Command) -> Match:
+    match = editor.section.command(entry.text, platform.syntax.tokens)
+    if match is None:
+        raise PlanError(
+            f"platform {platform.name} has no rule for line {entry.number}: {entry.text!r}",
+            hint=f"add it to {platform.rules_module}, with what the device's documentation says about it",
+        )
+    _check(match, entry)
+    return match
+
+
+def _check(match: Match, entry: Command) -> None:
+    rule = match.rule
+    if rule.kind == "key" and match.action is Action.SET and not match.value and not rule.optional:
+        raise PlanError(f"line {entry.number}: {entry.text!r} is incomplete")
+    if rule.kind == "flag" and match.value:
+        raise PlanError(f"line {entry.number}: {entry.text!r} says more than {rule.words!r}")
+    name = match.captures[-1] if match.captures and rule.section else match.value.strip('"')
+    if rule.longest and match.action is Action.SET and len(name) > rule.longest:
+        raise PlanError(f"line {entry.number}: {name!r} is longer than {rule.longest} characters")
+    if rule.elements == "vlans" and rule.kind == "object":
+        try:
+            alone = parse_vlans(match.captures[0])
+        except ValueError as error:
+            raise PlanError(f"line {entry.number}: {error}") from None
+        if len(alone) > 1:
+            raise PlanError(f"line {entry.number}: one VLAN at a time: {entry.text!r}")
+
+
+def _obey(editor: Editor, match: Match, entry: Command) -> tuple[Editor | None, bool]:
+    """Do what `match` asks for; return the section it opens, if any, and whether it created the line."""
+    found = editor.find(match.key)
+    if match.action is Action.MOVE:
+        _move(editor, match, entry)
+    elif match.rule.section is not None:
+        if match.action is Action.SET:
+            item = found[0] if found else _create(editor, match, entry)
+            _check_header(editor, item, match, entry)
+            return editor.enter(item, match.rule), not found
+        _remove_section(editor, match, found, entry)
+    elif match.rule.kind == "member":
+        _change_members(editor, match, found)
+    elif match.rule.kind == "ordered":
+        _change_entry(editor, match, found, entry)
+    else:
+        _put(editor, match, found)
+    return None, not found
+
+
+def _create(editor: Editor, match: Match, entry: Command) -> Item:
+    rule = match.rule
+    if rule.built_in and re.fullmatch(rule.built_in, match.captures[0]):
+        raise PlanError(f"line {entry.number}: the device has no {entry.text!r}, and it cannot be created")
+    text = head(rule, match.captures, editor.syntax)
+    return editor.insert(match, f"{text} {match.value}".rstrip() if match.value else text)
+
+
+def _check_header(editor: Editor, item: Item, match: Match, entry: Command) -> None:
+    """Refuse to enter a section under another id than it has (``wlan NAME 18 SSID`` where NAME is 17)."""
+    known = item.match.value if item.match is not None else ""
+    tokens = editor.syntax.tokens
+    if match.value and [word.text for word in tokens(match.value)] != [word.text for word in tokens(known)]:
+        raise PlanError(f"line {entry.number}: {entry.text!r} is there already, as {item.node.text!r}")
+
+
+def _remove_section(editor: Editor, match: Match, found: list[Item], entry: Command) -> None:
+    rule = match.rule
+    if rule.built_in and re.fullmatch(rule.built_in, match.captures[0]):
+        raise PlanError(f"line {entry.number}: {entry.text!r}: what the hardware has cannot be deleted")
+    if not found and rule.remove.startswith("delete"):
+        raise PlanError(f"line {entry.number}: there is no {match.captures[0]!r} to delete")
+    for item in tuple(found):
+        editor.delete(item)
+
+
+def _put(editor: Editor, match: Match, found: list[Item]) -> None:
+    """Bring a key or a flag to what `match` asks for."""
+    rule = match.rule
+    wanted = meaning(match, editor.syntax)
+    known = meaning(found[0].match, editor.syntax) if found and found[0].match else absent(rule)
+    if same(wanted, known):
+        return
+    text = _printed(editor.syntax, match)
+    if text is None:
+        for item in tuple(found):
+            editor.delete(item)
+    elif found and found[0].match and found[0].match.action is match.action:
+        editor.replace(found[0], match, text)
+    else:
+        for item in tuple(found):
+            editor.delete(item)
+        editor.insert(match, text)
+
+
+def _printed(syntax: Syntax, match: Match) -> str | None:
+    """Return the line that the device prints after `match`, or None where it prints none."""
+    rule = match.rule
+    negated = match.action is Action.REMOVE
+    if rule.kind == "flag":
+        if negated is rule.off_shown:
+            return command(rule.remove if negated else rule.words, match.captures, rule, syntax)
+        return None
+    if negated:
+        return command(rule.remove, match.captures, rule, syntax) if rule.negatable else None
+    if rule.default is not None and meaning(match, syntax) == absent(rule):
+        return None
+    return f"{head(rule, match.captures, syntax)} {value_text(rule, match.value, syntax)}".rstrip()
+
+
+def _change_entry(editor: Editor, match: Match, found: list[Item], entry: Command) -> None:
+    """Add or remove one line of a numbered list."""
+    if match.action is Action.REMOVE:
+        for item in tuple(found):
+            editor.delete(item)
+    elif not found:
+        text = f"{head(match.rule, match.captures, editor.syntax)} {value_text(match.rule, match.value, editor.syntax)}"
+        editor.insert(match, text)
+    elif found[0].match and not same(meaning(match, editor.syntax), meaning(found[0].match, editor.syntax)):
+        raise PlanError(f"line {entry.number}: {entry.text!r}: its place is taken by {found[0].node.text!r}")
+
+
+def _change_members(editor: Editor, match: Match, found: list[Item]) -> None:
+    rule = match.rule
+    known = elements((item.match for item in found if item.match), editor.syntax) if found else absent(rule).words
+    given = parse_elements(rule, match.value, editor.syntax)
+    if match.action is Action.REMOVE:
+        wanted = absent(rule).words
+    elif match.action is Action.DROP:
+        wanted = subtract(rule, known, given)
+    elif match.action is Action.ADD or rule.add == rule.words:
+        wanted = unite(rule, known, given)
+    else:
+        wanted = ALL if match.value.strip() == "all" and rule.all_if_absent else unite(rule, (), given)
+    if wanted != known:
+        _write_members(editor, match, found, wanted)
+
+
+def _write_members(editor: Editor, match: Match, found: list[Item], wanted: Elements) -> None:
+    rule = match.rule
+    gone = wanted == absent(rule).words or (not wanted and not rule.none)
+    texts = () if gone else element_texts(rule, wanted, editor.syntax) if wanted else (rule.none,)
+    for item in found[1:] if texts else tuple(found):
+        editor.delete(item)
+    for number, text in enumerate(texts):
+        action = Action.ADD if number else Action.SET
+        words = (rule.continued or rule.words) if number else rule.words
+        line = match._replace(action=action, value=text)
+        printed = command(words, match.captures, rule, editor.syntax, text)
+        if number == 0 and found:
+            editor.replace(found[0], line, printed)
+        else:
+            editor.insert(line, printed)
+
+
+def _move(editor: Editor, match: Match, entry: Command) -> None:
+    words = [word.text for word in editor.syntax.tokens(entry.text)]
+    item = editor.find((match.rule.words, words[1]))
+    anchor = editor.find((match.rule.words, words[-1]))
+    if len(words) != len(["move", "X", "before", "Y"]) or words[2] not in ("before", "after"):
+        raise PlanError(f"line {entry.number}: {entry.text!r} is incomplete")
+    if not item or not anchor or item == anchor:
+        raise PlanError(f"line {entry.number}: {entry.text!r} names an entry that is not there")
+    editor.move(item[0], anchor[0], after=words[2] == "after")

@@ -1,0 +1,115 @@
+"""Configurations nested by words: FortiOS (``config`` … ``end``, ``edit`` … ``next``).
+
+`PlanError` is raised only for commands; a configuration that a device printed is taken as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from netauto.errors import PlanError
+from netauto.platforms.rules import Token
+from netauto.platforms.syntax import Command, Syntax, refuse_control_characters
+from netauto.platforms.tree import Draft, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_WORD = re.compile(r'"((?:\\.|[^"\\])*)"|\S+', re.DOTALL)
+_ESCAPED = re.compile(r'\\(["\\])')
+_QUOTE = re.compile(r'\\.|"', re.DOTALL)
+_OPENS = {"config": "end", "edit": "next"}
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a line, quotation marks and their escapes removed."""
+    return [
+        Token(word.group() if word.group(1) is None else _ESCAPED.sub(r"\1", word.group(1)), word.end())
+        for word in _WORD.finditer(text)
+    ]
+
+
+def quote(word: str, quoted: bool) -> str:  # noqa: FBT001 - the shape of Syntax.quote
+    """Return `word` as FortiOS prints it: names and texts in quotation marks, numbers and choices without."""
+    if not quoted and word and not re.search(r'[\s"\\]', word):
+        return word
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def parse(text: str) -> Tree:
+    """Return the tree of a configuration; printing it gives `text` back, byte for byte."""
+    root = Draft("")
+    stack = [root]
+    lines = text.split("\n")
+    number = 0
+    while number < len(lines):
+        raw = lines[number]
+        number += 1
+        bare = raw.lstrip(" \t")
+        word = bare.split(None, 1)[0] if bare.strip() else ""
+        if not word:
+            stack[-1].separate(raw)
+        elif len(stack) > 1 and bare.rstrip() == _OPENS[stack[-1].text.split(None, 1)[0]]:
+            stack.pop().close = raw
+        else:
+            size = _quotation_size(bare, lines, number)
+            node = stack[-1].add(Draft("\n".join([bare, *lines[number : number + size]]), raw[: len(raw) - len(bare)]))
+            number += size
+            if word in _OPENS:
+                stack.append(node)
+    return Tree(root.freeze().children)
+
+
+def _quotation_size(bare: str, lines: list[str], start: int) -> int:
+    """Return how many lines after `start` belong to a quotation that `bare` opens; 0 where none stays open."""
+    if not _is_open(bare):
+        return 0
+    ends = (size for size, line in enumerate(lines[start:], start=1) if _is_open(line))
+    return next(ends, len(lines) - start)
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a quotation that begins in `text` has not ended."""
+    return '"' in text and sum(mark == '"' for mark in _QUOTE.findall(text)) % 2 == 1
+
+
+def read(lines: Sequence[str]) -> tuple[Command, ...]:
+    """Return the commands of a fragment.
+
+    Raises:
+        PlanError: a control character, an open quotation, or blocks that do not close.
+    """
+    return tuple(_commands(lines))
+
+
+def _commands(lines: Sequence[str]) -> Iterator[Command]:
+    opened: list[tuple[str, str]] = []  # what closes each open block, and the line that opened it
+    for number, line in enumerate(lines, start=1):
+        refuse_control_characters(number, line)
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        if _is_open(text):
+            raise PlanError(f"line {number}: the quotation does not end: {text!r}")
+        word = text.split()[0]
+        if word in ("next", "end"):
+            if not opened or opened.pop()[0] != text:
+                raise PlanError(f"line {number}: {text!r} closes nothing that is open")
+            continue
+        yield Command(len(opened), text, number)
+        if word in _OPENS:
+            opened.append((_OPENS[word], text))
+    if opened:
+        raise PlanError(f"{opened[-1][1]!r} is not closed by {opened[-1][0]!r}")
+
+
+def _leave(header: str) -> tuple[str, int]:
+    return _OPENS[header.split(None, 1)[0]], 0
+
+
+def _closes(header: str) -> str | None:
+    return _OPENS.get(header.split(None, 1)[0])
+
+
+BLOCKS = Syntax(parse, read, tokens, quote, "    ", _leave, _closes, "")

@@ -1,0 +1,111 @@
+"""What netauto knows about a platform: a value made of data and pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from netauto.platforms.model import DeviceModel
+    from netauto.platforms.rules import Section
+    from netauto.platforms.syntax import Syntax
+    from netauto.platforms.tree import Tree
+
+Mark = Literal["recorded", "documented", "assumed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement about the vendor's device.
+
+    Attributes:
+        mark: recorded on a device by somebody who published it, documented by the vendor, or assumed. netauto itself has never been
+            run on a real device.
+        source: where to look it up.
+    """
+
+    statement: str
+    mark: Mark
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """What a device writes when it refuses a line: a regular expression, and what it means."""
+
+    pattern: str
+    meaning: str
+    mark: Mark = "documented"
+
+
+@dataclass(frozen=True, slots=True)
+class SecretText:
+    """Where a secret stands in a line.
+
+    Attributes:
+        pattern: regular expression; group 1 is what stands before the secret, group 2 the secret.
+        reencrypted: the device prints the same secret differently each time, or differently from what was typed: it cannot be
+            compared, and a constant stands for it.
+        within: the section that the line has to stand in; empty: anywhere.
+    """
+
+    pattern: str
+    reencrypted: bool = False
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Greatest lengths of names, and the VLAN ids that a unit may have (0: not on this platform)."""
+
+    vlan_name: int = 0
+    interface_name: int = 0
+    zone_name: int = 0
+    policy_name: int = 0
+    address_name: int = 0
+    profile_name: int = 0
+    lowest_vlan: int = 2
+    highest_vlan: int = 4094
+    reserved_vlans: frozenset[int] = frozenset()
+    maps_per_policy_tag: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Platform:
+    """A kind of device.
+
+    Attributes:
+        name: key in `netauto.platforms.PLATFORMS` and in the inventory.
+        title: as people call it.
+        syntax: how its configuration is written.
+        rules: what its lines mean.
+        rules_module: where a rule that is missing has to be added.
+        volatile: regular expressions of lines that change by themselves; never compared.
+        secrets: where secrets stand.
+        errors: what the device says when it refuses.
+        references: kind of name (`Rule.named`) → regular expressions of lines that use such a name (group 1: the name or names).
+        identify: command → regular expression that its answer must match for the device to be of this platform.
+        limits: lengths and ranges.
+        read_model: understands a whole configuration.
+        facts: what was assumed about the vendor's device, and where it comes from.
+    """
+
+    name: str
+    title: str
+    syntax: Syntax
+    rules: Section
+    rules_module: str
+    volatile: tuple[str, ...]
+    secrets: tuple[SecretText, ...]
+    errors: tuple[ErrorText, ...]
+    references: Mapping[str, tuple[str, ...]]
+    identify: Mapping[str, str]
+    limits: Limits
+    read_model: Callable[[str], DeviceModel]
+    facts: tuple[Fact, ...] = field(default=())
+
+    def parse(self, text: str) -> Tree:
+        """Return the tree of a configuration; ``str()`` of it gives `text` back."""
+        return self.syntax.parse(text)
