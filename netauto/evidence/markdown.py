@@ -13,19 +13,21 @@ _UNSEEN = re.compile(
     r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|"
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\U000e0000-\U000e007f]"
 )
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~$=^])")
+# Only what can begin something inside a line; an underscore between letters cannot.
+_MARKS = re.compile(r"([\\`*\[\]|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
+_LINE_START = re.compile(r"^(\d+(?=[.)])|(?=[-+#=]))")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 
 
 def escape(text: str) -> str:
     """Return `text` on one line so that a Markdown renderer shows it and does nothing else: no HTML, link, mention or table cell."""
     line = " ".join(_UNSEEN.sub(" ", text).split())
+    line = _LINE_START.sub(r"\1\\", _MARKS.sub(r"\\\1", line))
     for mark, entity in _ENTITIES.items():
         line = line.replace(mark, entity)
-    line = _MARKS.sub(r"\\\1", line)
-    line = re.sub(r"(?i)(https?|ftp):(?=//)", r"\1&#58;", line)
-    line = re.sub(r"(?i)\bwww\.", lambda match: f"{match[0][:-1]}&#46;", line)
-    return re.sub(r"^(\d+)?([-.])(?=\s|$)", r"\1\\\2", line)
+    # Renderers turn bare addresses into links; an entity for one character stops them and shows the same.
+    line = re.sub(r"(?i)\b(https?|ftp|mailto|xmpp):", r"\1&#58;", line)
+    return re.sub(r"(?i)\b(www)\.", r"\1&#46;", line)
 
 
 def code(text: str) -> str:

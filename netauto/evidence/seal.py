@@ -59,6 +59,7 @@ def seal(record: RunRecord, folder: Path, previous: str | None, *, secrets: Iter
         EvidenceError: a secret would get into it, the folder exists, or the disk refuses. Nothing is left behind.
     """
     content = files(record)
+    content[MANIFEST] = manifest(record, content, previous)
     found = _leaking(content, secrets)
     if found:
         raise EvidenceError(
@@ -67,7 +68,7 @@ def seal(record: RunRecord, folder: Path, previous: str | None, *, secrets: Iter
     if folder.exists():
         raise EvidenceError(f"{folder.name} exists already", hint="a sealed bundle is never written again")
     try:
-        _write(folder, {**content, MANIFEST: manifest(record, content, previous)})
+        _write(folder, content)
     except OSError as error:
         raise EvidenceError(
             f"the bundle cannot be written: {error.strerror}", hint="look at the disk and seal again"
@@ -77,7 +78,8 @@ def seal(record: RunRecord, folder: Path, previous: str | None, *, secrets: Iter
 
 def leaks(record: RunRecord, secrets: Iterable[str]) -> tuple[str, ...]:
     """Return the files of the bundle that would hold one of the secrets (values of four characters or more)."""
-    return _leaking(files(record), secrets)
+    content = files(record)
+    return _leaking({**content, MANIFEST: manifest(record, content, None)}, secrets)
 
 
 def _leaking(content: Mapping[str, bytes], secrets: Iterable[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from netauto.deploy.models import Verdict
     from netauto.evidence.record import RunRecord
+    from netauto.plan.models import Guarantee
     from netauto.verify.models import CheckResult
 
     Section = Callable[[RunRecord], list[str]]
@@ -21,6 +22,11 @@ _VERDICTS: dict[Verdict, str] = {
     "closed": "the unit is removed; every device runs the planned configuration, read back after it was confirmed and saved",
     "reverted": "the change was undone; every device is as it was before",
     "needs-operator": "not everything is proven: a person has to look",
+}
+_GUARANTEES: dict[Guarantee, str] = {
+    "timed-native": "the device, on its own timer",
+    "tool-side-undo": "netauto, with the inverse lines",
+    "none": "nothing",
 }
 _STATUSES = ("passed", "failed", "error", "skipped")
 
@@ -74,7 +80,7 @@ def _devices(record: RunRecord) -> list[str]:
             escape(device.device),
             escape(plans[device.device].platform),
             str(len(plans[device.device].push)),
-            device.guarantee,
+            _GUARANTEES[device.guarantee] if plans[device.device].changes else "nothing to undo",
             f"**{device.outcome}**",
             "yes" if device.saved else "no",
         )
@@ -130,10 +136,10 @@ def _unproven(record: RunRecord) -> list[str]:
     unsure = Counter[str](check.status for check in checks)
     said = [
         "No client was connected and no packet was sent through the unit: that its services answer is not proven.",
-        f"{len(plan.proofs)} flows were computed from the planned firewall rules, not observed." if plan.proofs else "",
+        f"Flows computed from the planned firewall rules, not observed: {len(plan.proofs)}." if plan.proofs else "",
         f"No state was read from {', '.join(silent)}." if silent else "",
-        f"{unsure['error']} checks could not be decided." if unsure["error"] else "",
-        f"{unsure['skipped']} checks were left out." if unsure["skipped"] else "",
+        f"Checks that could not be decided: {unsure['error']}." if unsure["error"] else "",
+        f"Checks that were left out: {unsure['skipped']}." if unsure["skipped"] else "",
         "What people have to do (below) was not checked." if plan.prerequisites else "",
         *record.limits,
     ]
@@ -143,7 +149,7 @@ def _unproven(record: RunRecord) -> list[str]:
 def _findings(record: RunRecord) -> list[str]:
     said = [
         f"{finding.level} {finding.lint}, {finding.where}: {finding.message}"
-        + (f" Accepted: {finding.waived}" if finding.waived else "")
+        + (f" (accepted: {finding.waived})" if finding.waived else "")
         for finding in record.plan.findings
     ]
     return ["## Findings of the plan", "", *bullets(said)]

@@ -1,0 +1,205 @@
+"""One finished run, the same in every test. Run this file to write the golden bundle again after a change that is meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from netauto.allocation.models import Allocation
+from netauto.canonical import digest
+from netauto.deploy.models import DeviceResult, RunResult, StepError, Timing
+from netauto.evidence.bundle import files, manifest
+from netauto.evidence.record import RunRecord
+from netauto.journal import GENESIS, Event
+from netauto.plan.models import DevicePlan, DiffLine, LintFinding, Plan
+from netauto.verify.models import CheckResult
+
+GOLDEN = Path(__file__).parent / "golden"
+PREVIOUS = "ab" * 32
+RUN = "lens-consult-3-20200406T101201"
+BEFORE = "hostname len-acc-2\nvlan 10\n name ADM-BUREAUX\n"
+AFTER = BEFORE + "vlan 2032\n name U-LEN-C3-CLIN\n"
+
+ALLOCATION = Allocation.model_validate(
+    {
+        "unit": "lens-consult-3",
+        "site": "lens",
+        "code": "LEN-C3",
+        "short": "C3",
+        "block": 2032,
+        "prefix": "10.60.48.0/20",
+        "policy_base": 203200,
+        "sequence": 1040,
+        "zones": (
+            {
+                "zone": "clin",
+                "vlan": 2032,
+                "vlan_name": "U-LEN-C3-CLIN",
+                "prefix": "10.60.48.0/24",
+                "gateway": "10.60.48.1",
+                "interface": "c3-clin",
+                "firewall_zone": "C3-CLIN",
+                "address": "N-LEN-C3-CLIN",
+            },
+        ),
+    }
+)
+
+
+def device_plan(name, platform, guarantee, revert_after, push):
+    return DevicePlan(
+        device=name,
+        platform=platform,
+        base="1" * 64,
+        predicted="2" * 64,
+        predicted_text=AFTER,
+        push=push,
+        inverse=("no vlan 2032",) if push else (),
+        diff=(DiffLine(sign="+", depth=0, text="vlan 2032", template="ios_xe/vlans.j2", intent_key="rooms"),)
+        if push
+        else (),
+        guarantee=guarantee,
+        revert_after=revert_after,
+    )
+
+
+PLAN = Plan(
+    action="open",
+    unit="lens-consult-3",
+    change="CHG-2020-0412",
+    intent="3" * 64,
+    allocation=ALLOCATION,
+    devices=(
+        device_plan("len-acc-2", "ios_xe", "timed-native", 600, ("vlan 2032", " name U-LEN-C3-CLIN")),
+        device_plan("len-fw-1", "fortios", "tool-side-undo", 0, ("config system zone", "end")),
+        device_plan("len-wan-1", "ios_xe", "timed-native", 600, ()),
+    ),
+    verify_budget=60,
+    budget_minutes=60,
+    findings=(
+        LintFinding(
+            lint="ssid-count",
+            level="warning",
+            where="len-ap-31",
+            message="5 SSIDs on one access point",
+            waived="guest portal moves in May (until 2020-05-31)",
+        ),
+    ),
+    proofs=("clin to patient-record tcp/443: allowed by UC-LEN-C3-0001",),
+    prerequisites=("Patch socket 13 of len-acc-2 to room box-1.",),
+)
+
+HOSTILE = "\x1b[31m<script>alert(1)</script> | `rm` [x](https://evil.example) @admin \u202etxt.exe"
+
+CHECKS = (
+    CheckResult(
+        device="len-acc-2",
+        check="config.equals-predicted",
+        subject="running configuration",
+        status="passed",
+        expected="equal",
+        observed="equal",
+        method="model",
+    ),
+    CheckResult(
+        device="len-acc-2",
+        check="vlan.state",
+        subject="VLAN 2032",
+        status="passed",
+        expected="active, named U-LEN-C3-CLIN",
+        observed="active, named U-LEN-C3-CLIN",
+        method="device",
+    ),
+    CheckResult(
+        device="len-fw-1",
+        check="zone.members",
+        subject="zone C3-CLIN",
+        status="error",
+        expected="members c3-clin",
+        observed=HOSTILE,
+        method="device",
+    ),
+)
+
+
+def event(seq, kind, prev, device="", step="", **body):
+    fields = {
+        "seq": seq,
+        "time": f"2020-04-06T10:12:0{seq}.000+00:00",
+        "run": RUN,
+        "kind": kind,
+        "device": device,
+        "step": step,
+        "body": body,
+        "prev": prev,
+    }
+    return Event(**fields, hash=digest(fields))
+
+
+def events():
+    first = event(1, "opened", GENESIS, plan="elsewhere")
+    return first, event(2, "closed", first.hash)
+
+
+RESULT = RunResult(
+    run=RUN,
+    unit="lens-consult-3",
+    action="open",
+    plan=PLAN.digest,
+    verdict="open",
+    reason="",
+    finished=True,
+    interrupted=False,
+    attempts=1,
+    started="2020-04-06T10:12:01.000+00:00",
+    ended="2020-04-06T10:13:13.450+00:00",
+    devices=(
+        DeviceResult(
+            device="len-acc-2", guarantee="timed-native", outcome="applied", saved=True, before=BEFORE, after=AFTER
+        ),
+        DeviceResult(
+            device="len-fw-1", guarantee="tool-side-undo", outcome="applied", saved=True, before="", after="config\n"
+        ),
+        DeviceResult(
+            device="len-wan-1", guarantee="timed-native", outcome="untouched", saved=False, before="x\n", after="x\n"
+        ),
+    ),
+    errors=(),
+    checks=CHECKS,
+    timings=(
+        Timing(phase="read", device="len-acc-2", ms=410),
+        Timing(phase="read", device="len-fw-1", ms=622),
+        Timing(phase="read", device="", ms=630),
+        Timing(phase="arm", device="len-acc-2", ms=12340),
+        Timing(phase="arm", device="", ms=65100),
+    ),
+)
+
+RECORD = RunRecord(
+    inventory="lab",
+    operator="astreinte",
+    tool="netauto 0.1.0",
+    plan=PLAN,
+    result=RESULT,
+    events=events(),
+    templates=(("ios_xe/vlans.j2", "4" * 64),),
+    limits=("The devices are emulated: no real equipment took part.",),
+)
+
+REVERTED = replace(
+    RECORD,
+    result=RESULT.model_copy(
+        update={
+            "verdict": "reverted",
+            "reason": "verify failed: 1 check of 3",
+            "errors": (
+                StepError(device="len-fw-1", step="verify", kind="VerificationFailedError", message="zone | wrong"),
+            ),
+        }
+    ),
+)
+
+if __name__ == "__main__":
+    CONTENT = files(RECORD)
+    (GOLDEN / "summary.md").write_bytes(CONTENT["summary.md"])
+    (GOLDEN / "manifest.json").write_bytes(manifest(RECORD, CONTENT, PREVIOUS))
