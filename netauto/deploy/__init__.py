@@ -1,1 +1,29 @@
-"""The transaction over all devices of a plan."""
+"""The transaction: a plan carried out on all its devices, or on none."""
+
+from netauto.deploy.engine import drive
+from netauto.deploy.interrupts import Stop
+from netauto.deploy.models import PHASES, DeviceResult, Outcome, Phase, RunResult, StepError, Timing, Verdict
+from netauto.deploy.opening import abandon
+from netauto.deploy.result import planned, result_of
+from netauto.deploy.seams import Clock, Observer, Progress, SystemClock, nobody
+
+__all__ = [
+    "PHASES",
+    "Clock",
+    "DeviceResult",
+    "Observer",
+    "Outcome",
+    "Phase",
+    "Progress",
+    "RunResult",
+    "StepError",
+    "Stop",
+    "SystemClock",
+    "Timing",
+    "Verdict",
+    "abandon",
+    "drive",
+    "nobody",
+    "planned",
+    "result_of",
+]

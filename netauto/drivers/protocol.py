@@ -48,6 +48,23 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Seconds after which an operation is given up and its connection closed; a device that hangs never blocks a run.
+
+    Attributes:
+        connect: key exchange, login, first prompt.
+        show: the answer to one read-only command, the running configuration included.
+        window: the answers to one window of configuration lines.
+        commit: the answer to a command that the device works on: commit, revert, write to startup.
+    """
+
+    connect: float = 15.0
+    show: float = 60.0
+    window: float = 30.0
+    commit: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a driver is asked to do to one device.
 
@@ -89,21 +106,35 @@ class Driver(Protocol):
     def arm(self, revert_after: int) -> None:
         """Make the staged change take effect, to be reverted by the device after `revert_after` seconds (0: no timer).
 
+        A device without a timer of its own takes 0 only; a figure that its timer cannot keep is refused, never rounded.
+
         Raises:
+            DeviceError: nothing is staged in this session, or the device has no such timer.
             RejectedError: the device refused a line. What was already taken is still armed: `revert` undoes it.
         """
         ...
 
     def pending(self) -> Pending:
-        """Ask the device whether a change waits for confirmation."""
+        """Ask the device whether a change waits for confirmation.
+
+        A device without a timer cannot tell: it answers ``ours`` in the session that armed, and ``none`` in any other.
+        """
         ...
 
     def confirm(self) -> None:
-        """Make the armed change permanent in the running configuration."""
+        """Make the armed change permanent in the running configuration, and prove that nothing waits any more.
+
+        Raises:
+            RejectedError: nothing waits for confirmation.
+        """
         ...
 
     def revert(self) -> None:
-        """Undo what `stage` and `arm` did; safe to call in any state, also when nothing was armed."""
+        """Undo what `stage` and `arm` did; safe to call in any state, also when nothing was armed.
+
+        In another session than the one that armed, a timer of ours is run out at once; a device without one keeps its configuration,
+        and the caller undoes it by staging the inverse.
+        """
         ...
 
     def save(self) -> None:

@@ -1,0 +1,219 @@
+"""Carry a plan out as one transaction over all its devices, or carry on with one that was interrupted.
+
+The loop is short: replay the run's rows, ask `states.next_step` what to do, do it (which writes rows), again. Every device has a thread of
+its own; between two phases is a barrier. A crash loses nothing but the sessions, so the same loop is the resume.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from netauto.deploy.interrupts import Stop, listening
+from netauto.deploy.links import Link
+from netauto.deploy.opening import open_run
+from netauto.deploy.result import result_of
+from netauto.deploy.seams import Observer, Progress, SteadyClock, SystemClock, nobody
+from netauto.deploy.states import Next, RunState, next_step, replay
+from netauto.deploy.steps import StepRunner
+from netauto.errors import JournalError, NetautoError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
+
+    from netauto.deploy.models import Phase, RunResult
+    from netauto.deploy.seams import Clock
+    from netauto.drivers.protocol import Driver
+    from netauto.journal import Journal
+    from netauto.plan.models import Plan
+    from netauto.verify.models import CheckResult
+
+_log = logging.getLogger(__name__)
+
+
+def drive(
+    run: str,
+    plan: Plan,
+    *,
+    journal: Journal,
+    user: str,
+    open_driver: Callable[[str], AbstractContextManager[Driver]],
+    verify: Callable[[Mapping[str, Driver]], tuple[CheckResult, ...]],
+    fingerprint: Callable[[str, str], str],
+    redact: Callable[[str, str], str],
+    secret: Callable[[str], str],
+    clock: Clock | None = None,
+    observer: Observer = nobody,
+    stop: Stop | None = None,
+) -> RunResult:
+    """Carry out `plan` as run `run`; call it again, any time and from any process, to carry on with a run that was interrupted.
+
+    Args:
+        run: id of the run; the journal knows it from the first call on.
+        plan: what to do; on later calls the same one (`result.planned` gives it back).
+        journal: where every intent, outcome and decision is written.
+        user: login name, for the locks and the record.
+        open_driver: opens a session with a device, by inventory name.
+        verify: looks at the armed devices and says whether all is well; must only ask, never change.
+        fingerprint: of a running configuration: platform, text → digest, comparable with the plan's.
+        redact: platform, text → text without secrets; only that is written down.
+        secret: returns the value of a secret's reference; called at the moment of sending.
+        clock: time; the machine's by default.
+        observer: told what begins and ends.
+        stop: set by Ctrl-C and SIGTERM while this runs; hand one in to ask from elsewhere.
+
+    Returns:
+        What is true at the end, whatever happened. The caller turns the verdict into an exit code.
+
+    Raises:
+        BusyError: the unit or a device is held by another run; nothing was done.
+        UnfinishedError: another run that shares a device has to be resumed first; nothing was done.
+        PlanError: the run was begun with another plan; nothing was done.
+        JournalError: the journal cannot be written any more; what was not decided was undone as far as devices could be reached.
+    """
+    asked = stop or Stop()
+    devices = tuple(device.device for device in plan.devices)
+    with journal.own(run, unit=plan.unit, user=user, devices=devices), listening(asked), ExitStack() as stack:
+        if open_run(journal, run, plan, user):
+            return result_of(run, journal.events(run))
+        links = {name: Link(name, open_driver) for name in devices}
+        for link in links.values():
+            stack.callback(link.close)
+        pool = stack.enter_context(ThreadPoolExecutor(max_workers=len(devices), thread_name_prefix="device"))
+        steps = StepRunner(run, journal, SteadyClock(clock or SystemClock()), asked, fingerprint, redact, secret)
+        _Transaction(plan=plan, links=links, pool=pool, steps=steps, verify=verify, observer=observer).carry_on()
+        return result_of(run, journal.events(run))
+
+
+class _Transaction:
+    """One call of `drive`."""
+
+    def __init__(
+        self,
+        *,
+        plan: Plan,
+        links: Mapping[str, Link],
+        pool: ThreadPoolExecutor,
+        steps: StepRunner,
+        verify: Callable[[Mapping[str, Driver]], tuple[CheckResult, ...]],
+        observer: Observer,
+    ) -> None:
+        self._plan = plan
+        self._links = links
+        self._pool = pool
+        self._steps = steps
+        self._verify = verify
+        self._observer = observer
+        self._telling = threading.Lock()
+
+    def carry_on(self) -> None:
+        """Do what is next until nothing is."""
+        try:
+            while self._turn():
+                pass
+        except JournalError:
+            self._undo_unrecorded()
+            raise
+
+    def _turn(self) -> bool:
+        steps = self._steps
+        state = self._state()
+        todo = next_step(state, self._plan, steps.clock.now())
+        if todo.do == "end":
+            self._close(state)
+        elif todo.do == "decide":
+            steps.journal.append(steps.run, "decision", goal=todo.goal, reason=todo.reason)
+        elif todo.do == "verify":
+            self._check(todo)
+        else:
+            self._phase(todo.do, todo, state)
+        return todo.do != "end"
+
+    def _state(self) -> RunState:
+        """Replay the journal, after adding the request to stop when there is a new one."""
+        steps = self._steps
+        state = replay(steps.journal.events(steps.run))
+        if steps.stop.requested and not state.stopped:
+            steps.journal.append(steps.run, "stop")
+            state.stopped = True
+        steps.deadlines.update(state.deadlines)
+        return state
+
+    def _close(self, state: RunState) -> None:
+        steps = self._steps
+        verdict = result_of(steps.run, steps.journal.events(steps.run)).verdict
+        if verdict != "needs-operator" and not state.closed:
+            steps.journal.append(steps.run, "closed", verdict=verdict)
+
+    def _phase(self, phase: Phase, todo: Next, state: RunState) -> None:
+        """Take one step on several devices at once, and wait for all of them."""
+        self._tell("began", phase)
+        started = self._steps.clock.elapsed()
+        futures = [
+            self._pool.submit(self._take, phase, name, again=state.was_begun(name, phase)) for name in todo.devices
+        ]
+        wait(futures)
+        errors = [future.result() for future in futures]
+        self._end(phase, started, next(filter(None, errors), ""))
+
+    def _take(self, phase: Phase, name: str, *, again: bool) -> str:
+        steps = self._steps
+        if phase in {"read", "stage", "arm"} and (steps.failed.is_set() or steps.stop.requested):
+            return ""  # the run will be reverted; what has not begun does not begin
+        self._tell("began", phase, name)
+        error = steps.take(phase, self._plan.device(name), self._links[name], again=again)
+        self._tell("ended", phase, name, error)
+        return error
+
+    def _check(self, todo: Next) -> None:
+        """Let the caller look at the armed devices; an error while looking counts as a failed verification."""
+        steps = self._steps
+        self._tell("began", "verify")
+        started = steps.clock.elapsed()
+        checks: tuple[CheckResult, ...] = ()
+        words = ""
+        error: dict[str, Any] = {}
+        try:
+            checks = self._verify({name: self._links[name] for name in todo.devices})
+        except Exception as raised:  # noqa: BLE001 - whatever goes wrong here, the armed devices have to be undone
+            words, error = _look_failed(raised)
+        steps.journal.append(
+            steps.run, "checks", step="verify", checks=[check.model_dump(mode="json") for check in checks], **error
+        )
+        self._end("verify", started, words)
+
+    def _end(self, phase: Phase, started: float, error: str) -> None:
+        steps = self._steps
+        steps.journal.append(steps.run, "phase", step=phase, ms=round((steps.clock.elapsed() - started) * 1000))
+        self._tell("ended", phase, "", error)
+
+    def _tell(self, what: str, phase: Phase, device: str = "", error: str = "") -> None:
+        progress = Progress("began" if what == "began" else "ended", phase, device, self._steps.clock.elapsed(), error)
+        with self._telling:
+            try:
+                self._observer(progress)
+            except Exception:  # noqa: BLE001 - see `Observer`
+                _log.exception("the display of progress failed; the transaction goes on")
+
+    def _undo_unrecorded(self) -> None:
+        """Undo what was not decided although nothing can be written down: a resume would presume the same (rule 2)."""
+        try:
+            state = replay(self._steps.journal.events(self._steps.run))
+        except JournalError:
+            return  # nothing is known any more: the timers undo what they guard, `netauto resume` the rest
+        if state.goal is None:
+            begun = [name for name in self._links if state.was_begun(name, "stage")]
+            wait([self._pool.submit(self._links[name].revert) for name in begun])
+
+
+def _look_failed(raised: Exception) -> tuple[str, dict[str, Any]]:
+    known = isinstance(raised, NetautoError)
+    if not known:
+        _log.error("verification went wrong in netauto itself", exc_info=raised)
+    words = raised.message if isinstance(raised, NetautoError) else f"{type(raised).__name__} in netauto itself"
+    kind = type(raised).__name__ if known else "bug"
+    return words, {"error": {"device": "", "step": "verify", "kind": kind, "message": words}}

@@ -1,0 +1,66 @@
+"""The first row of a run, and what forbids writing it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from netauto.deploy.result import planned
+from netauto.errors import PlanError, UnfinishedError
+
+if TYPE_CHECKING:
+    from netauto.journal import Journal
+    from netauto.plan.models import Plan
+
+
+def open_run(journal: Journal, run: str, plan: Plan, user: str) -> bool:
+    """Write that an attempt begins, and before the first one the plan itself; return whether the run had already ended.
+
+    Raises:
+        UnfinishedError: another unfinished run shares the unit or a device.
+        PlanError: the run was begun with another plan.
+    """
+    events = journal.events(run)
+    if events and planned(events).digest != plan.digest:
+        raise PlanError(f"run {run} was begun with another plan", hint=f"netauto resume {run} carries on with that one")
+    if any(event.kind == "closed" for event in events):
+        return True
+    if not events:
+        _refuse_beside_unfinished(journal, plan)
+        journal.append(run, "opened", plan=plan.model_dump(mode="json"), digest=plan.digest, user=user)
+    journal.append(run, "attempt", user=user, pid=os.getpid())
+    return False
+
+
+def abandon(journal: Journal, run: str, *, user: str, reason: str) -> None:
+    """Close a run that needs a person, because a person has looked and says so.
+
+    The devices are left as they are. The run's outcomes stay what was proven of them.
+
+    Args:
+        journal: the journal.
+        run: id of an unfinished run.
+        user: who has looked.
+        reason: what was found and done, in the person's words.
+
+    Raises:
+        PlanError: there is no such run.
+        BusyError: the run is being driven.
+    """
+    plan = planned(journal.events(run))
+    with journal.own(run, unit=plan.unit, user=user):
+        if run in journal.open_runs():
+            journal.append(run, "closed", verdict="needs-operator", user=user, reason=reason)
+
+
+def _refuse_beside_unfinished(journal: Journal, plan: Plan) -> None:
+    mine = {device.device for device in plan.devices}
+    for other in journal.open_runs():
+        unfinished = planned(journal.events(other))
+        shared = sorted(mine & {device.device for device in unfinished.devices})
+        if shared or unfinished.unit == plan.unit:
+            where = f" on {', '.join(shared)}" if shared else ""
+            raise UnfinishedError(
+                f"run {other} of unit {unfinished.unit} is unfinished{where}",
+                hint=f"netauto resume {other} brings it to an end",
+            )

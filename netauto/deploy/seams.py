@@ -1,0 +1,93 @@
+"""What the transaction needs from outside: time, and somebody to tell about its progress."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from netauto.deploy.models import Phase
+
+
+class Clock(Protocol):
+    """Time, so that tests can move it."""
+
+    def now(self) -> float:
+        """Return seconds since the epoch: what revert deadlines are written in, because another process may have to read them."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds of a clock that nobody can set."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class SystemClock:
+    """The machine's clocks."""
+
+    def now(self) -> float:
+        """See `Clock.now`."""
+        return time.time()
+
+    def monotonic(self) -> float:
+        """See `Clock.monotonic`."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """See `Clock.sleep`."""
+        time.sleep(seconds)
+
+
+class SteadyClock:
+    """Milliseconds since the epoch that never run slower than the monotonic clock, whatever somebody does to the machine's clock.
+
+    Set back, the machine's clock would make revert timers look longer than they are. Set forward, it makes them look shorter,
+    which is safe.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._wall = clock.now()
+        self._started = clock.monotonic()
+
+    def now(self) -> int:
+        """Return milliseconds since the epoch."""
+        return int(max(self._clock.now(), self._wall + self.elapsed()) * 1000)
+
+    def elapsed(self) -> float:
+        """Return monotonic seconds since this clock was made."""
+        return self._clock.monotonic() - self._started
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        self._clock.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Something began or ended.
+
+    Attributes:
+        device: inventory name; empty when the whole phase is meant.
+        at: monotonic seconds since `drive` was called.
+        error: why it did not succeed; empty otherwise, and always when it began.
+    """
+
+    what: Literal["began", "ended"]
+    phase: Phase
+    device: str
+    at: float
+    error: str = ""
+
+
+Observer = Callable[[Progress], None]
+"""Called one event at a time, from several threads. What it raises is dropped: a broken display stops no transaction."""
+
+
+def nobody(_progress: Progress) -> None:
+    """Observe nothing."""
