@@ -29,6 +29,10 @@ INTERFACE = r"^[A-Za-z][A-Za-z0-9/.-]*$"
 FQDN = r"^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$"
 PORT_REF = r"^([a-z][a-z0-9]*(?:-[a-z0-9]+)*) ([A-Za-z][A-Za-z0-9/.-]*)$"
 PORT_WORDS = "must be a device and an interface, e.g. len-acc-1 Gi1/0/13"
+PLATFORM = r"^[a-z][a-z0-9_]*$"
+ADDRESS = r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$"
+USER = r"^[A-Za-z_][A-Za-z0-9_.-]*$"
+HOST_KEY = r"^((ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,2})?$"
 MAC = r"^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$"
 
 # Pattern → what it allows, as an engineer would say it.
@@ -46,6 +50,10 @@ WORDS = {
     SECRET_REF: "a reference to a secret, vault:NAME or env:NAME, never the secret itself",
     INTERFACE: "an interface name, e.g. GigabitEthernet1/0/13",
     FQDN: "a domain name in small letters, e.g. www.example.org",
+    PLATFORM: "the name of a platform, e.g. ios_xe",
+    ADDRESS: "an address or a domain name",
+    USER: "an account name of letters, digits, '_', '.' and '-'",
+    HOST_KEY: "an OpenSSH public key without comment, e.g. ssh-ed25519 AAAA...",
     MAC: "an Ethernet address as Cisco writes it, e.g. 00a3.8e11.3101",
 }
 

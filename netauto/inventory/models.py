@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
 
 from netauto.errors import InventoryError
 from netauto.intent.models import Model
-from netauto.intent.types import Name, SecretRef
+from netauto.intent.types import ADDRESS, HOST_KEY, PLATFORM, USER, Mac, Name, SecretRef
 
 Role = Literal["access", "distribution", "wlc", "firewall", "wan"]
 
@@ -16,7 +18,7 @@ class Device(Model):
 
     Attributes:
         platform: key of `netauto.platforms.PLATFORMS`.
-        host, port: where its management answers.
+        host, port: where its management answers; port 0: a device of the embedded lab that is not running (`running`).
         password: reference to the secret, never the secret.
         host_key: OpenSSH public key line (``ssh-ed25519 AAAA…``); empty: unknown, and the connection is refused.
     """
@@ -24,13 +26,18 @@ class Device(Model):
     name: Name
     site: Name
     role: Role
-    platform: str
-    host: str
-    port: int = 22
-    user: str
+    platform: Annotated[str, StringConstraints(pattern=PLATFORM)]
+    host: Annotated[str, StringConstraints(pattern=ADDRESS, max_length=253)]
+    port: Annotated[int, Field(ge=0, le=65535)] = 22
+    user: Annotated[str, StringConstraints(pattern=USER, max_length=32)]
     password: SecretRef
     enable_password: SecretRef | None = None
-    host_key: str = ""
+    host_key: Annotated[str, StringConstraints(pattern=HOST_KEY)] = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether there is an endpoint to connect to; False only for a device of the lab that has not been started."""
+        return self.port != 0
 
 
 class AccessPoint(Model):
@@ -38,7 +45,7 @@ class AccessPoint(Model):
 
     name: Name
     site: Name
-    mac: str
+    mac: Mac
     controller: Name
 
 
@@ -50,12 +57,17 @@ class Workstation(Model):
 
 
 class Inventory(Model):
-    """Devices, access points and workstations of one hospital group."""
+    """Devices, access points and workstations of one hospital group.
+
+    Attributes:
+        lab: whether the devices are the embedded lab's.
+    """
 
     name: str
     devices: tuple[Device, ...]
     access_points: tuple[AccessPoint, ...] = ()
     workstations: tuple[Workstation, ...] = ()
+    lab: bool = False
 
     def device(self, name: str) -> Device:
         """Return the device called `name`.
