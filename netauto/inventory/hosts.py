@@ -78,20 +78,16 @@ class _Hosts:
         known = self.variables.get(name, {})
         self._refuse_unknown(name, known)
         data = {field: known[variable] for field, variable in variables.items() if variable in known}
-        templated = [field for field, value in data.items() if _is_template(value)]
-        for field in templated:
-            self.problem(
-                name, variables[field], found_words(data[field]), "netauto needs the value itself, not a template"
-            )
-            del data[field]
+        templated = {field: data.pop(field) for field in list(data) if _is_template(data[field])}
+        for field, value in templated.items():
+            self.problem(name, variables[field], found_words(value), "netauto needs the value itself, not a template")
         if model is Device and known.get(LAB) is True:
             data.setdefault("port", NOT_RUNNING)
-        value, problems = validate(Document("", {"name": name, **data}), model)
-        for problem in problems:
-            self.problem(
-                name, variables.get(problem.key, problem.key), problem.found, problem.allowed, problem.suggestion
-            )
-        return value
+        host, problems = validate(Document("", {"name": name, **data}), model)
+        for each in problems:
+            if each.key not in templated:  # it was said already, and is not "missing"
+                self.problem(name, variables.get(each.key, each.key), each.found, each.allowed, each.suggestion)
+        return None if templated else host
 
     def _refuse_unknown(self, name: str, known: Mapping[str, Any]) -> None:
         for variable in known:
