@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netauto.verify.firewall import firewall_checks
+from netauto.verify.lookups import lookup_checks
 from netauto.verify.routing import routing_checks
 from netauto.verify.switching import switching_checks
 from netauto.verify.wireless import wireless_checks
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 BUILDERS: dict[str, tuple[Builder, ...]] = {
     "ios_xe": (switching_checks, routing_checks),
     "c9800": (switching_checks, wireless_checks, routing_checks),
-    "fortios": (firewall_checks,),
+    "fortios": (firewall_checks, lookup_checks),
 }
 
 

@@ -1,0 +1,107 @@
+"""Asking a FortiGate itself which policy would take a packet: one packet for each policy of the plan, allowed and denied alike."""
+
+from __future__ import annotations
+
+from functools import partial
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from typing import TYPE_CHECKING, NamedTuple
+
+from netauto.policy.rules import ANYWHERE, Ports, Rule, Traffic, judge, resolve
+from netauto.verify.check import Check, changed
+from netauto.verify.parsers import firewall
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from netauto.platforms.model import DeviceModel
+
+SOURCE_PORT = 49152  # the first of the dynamic ports (RFC 6335)
+WEB = Ports("tcp", 443, 443)
+OUTSIDE = IPv4Address("203.0.113.10")  # RFC 5737: nobody's
+
+
+class Packet(NamedTuple):
+    """One packet that a policy decides; `zone` is where its target lies, `interface` where it comes in."""
+
+    interface: str
+    source: IPv4Address
+    target: IPv4Address
+    zone: str
+    ports: Ports
+
+
+def lookup_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> Iterator[Check]:
+    """Yield a look-up for each added or altered policy for which a packet can be found that this policy decides for certain."""
+    old = {policy.id: policy for policy in base.policies}
+    touched = frozenset(changed(old, {policy.id: policy for policy in predicted.policies}))
+    rules = resolve(predicted)
+    for rule in rules:
+        packet = _packet(predicted, rules, rule) if rule.policy.id in touched else None
+        if packet is not None:
+            verb = "accepts" if rule.policy.accept else "denies"
+            words = f"policy {rule.policy.id} {verb}"
+            what = f"{packet.source} to {packet.target} {packet.ports.protocol}/{packet.ports.low}"
+            yield Check("policy.lookup", device, what, _command(packet), partial(_decided, rule.policy.id, verb), words)
+
+
+def _command(packet: Packet) -> str:
+    # documented up to 7.2; from 7.4 the same question is called `policy match`.
+    words = (packet.source, SOURCE_PORT, packet.target, packet.ports.low, packet.ports.protocol, packet.interface)
+    return f"diagnose firewall iprope lookup {' '.join(map(str, words))}"
+
+
+def _decided(id_: int, verb: str, output: str) -> str:
+    found = firewall.lookup(output)
+    return f"policy {found} {verb}" if found == id_ else f"policy {found}"
+
+
+def _packet(model: DeviceModel, rules: Sequence[Rule], rule: Rule) -> Packet | None:
+    """Return the first packet that `rule` is certain to decide, None when there is none."""
+    return next((packet for packet in _candidates(model, rule) if _decides(rules, rule, packet)), None)
+
+
+def _decides(rules: Sequence[Rule], rule: Rule, packet: Packet) -> bool:
+    source_zone = next(iter(rule.policy.sources))
+    traffic = Traffic(source_zone, IPv4Network(packet.source), packet.zone, IPv4Network(packet.target), packet.ports)
+    verdict = judge(rules, traffic)
+    return verdict.rule is rule and not verdict.before
+
+
+def _candidates(model: DeviceModel, rule: Rule) -> Iterator[Packet]:
+    ports = [found for found in (WEB,) if rule.ports is None] + [
+        Ports(found.protocol, found.low, found.low) for found in rule.ports or () if found.protocol in ("tcp", "udp")
+    ]
+    if len(rule.policy.sources) != 1:
+        return
+    for interface, network in _interfaces(model, next(iter(rule.policy.sources))):
+        for zone, target in _targets(model, rule):
+            yield from (Packet(interface, network.network_address + 10, target, zone, found) for found in ports)
+
+
+def _targets(model: DeviceModel, rule: Rule) -> Iterator[tuple[str, IPv4Address]]:
+    """Yield zone and address of what a packet could be sent to; where it goes is decided by the networks behind the zones."""
+    zones = sorted(model.zones.keys() - rule.policy.sources)
+    everywhere = [(zone, network) for zone in zones for _, network in _interfaces(model, zone)]
+    wanted = [target for target in rule.targets if isinstance(target, IPv4Network)]
+    for zone, network in everywhere:
+        for target in wanted:
+            if target.subnet_of(network):
+                yield zone, _host(target)
+            elif network.subnet_of(target):
+                yield zone, _host(network)
+    if ANYWHERE in wanted:
+        yield from ((zone, OUTSIDE) for zone in zones if zone in rule.policy.destinations)
+
+
+def _host(network: IPv4Network) -> IPv4Address:
+    """Return the tenth address, or the last usable one of a small network (the first is the firewall's own by custom)."""
+    return network.network_address + min(10, max(network.num_addresses - 2, 0))
+
+
+def _interfaces(model: DeviceModel, zone: str) -> Iterator[tuple[str, IPv4Network]]:
+    """Yield name and network of the interfaces of a zone (or of the interface of that name)."""
+    names = model.zones[zone].interfaces if zone in model.zones else frozenset({zone})
+    for name in sorted(names):
+        port = model.ports.get(name)
+        if port is not None and port.address:
+            yield name, IPv4Interface(port.address).network
