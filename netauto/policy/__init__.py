@@ -1,1 +1,1 @@
-"""Lints, path check, flow proof and capacity."""
+"""Lints, path check, flow proof and capacity: `netauto.policy.check` and `netauto.policy.advice`."""

@@ -70,7 +70,7 @@ def carried(intent: Intent) -> Carried:
     by_device: dict[str, frozenset[str]] = {}
     by_link: dict[int, frozenset[str]] = {}
     for device, zones in needs(intent).items():
-        for step, index in _path(links, device, gateway):
+        for step, index in path(links, device, gateway):
             by_device[step] = by_device.get(step, frozenset()) | zones
             by_link[index] = by_link.get(index, frozenset()) | zones
     trunks = tuple(
@@ -82,8 +82,12 @@ def carried(intent: Intent) -> Carried:
     return Carried(by_device, trunks)
 
 
-def _path(links: Sequence[Link], start: str, gateway: str) -> list[tuple[str, int]]:
-    """Return (device, index of the link that leaves it towards the gateway) from `start` on; the first of equal paths."""
+def path(links: Sequence[Link], start: str, gateway: str) -> list[tuple[str, int]]:
+    """Return (device, index of the link that leaves it towards the gateway) from `start` on; the first of equal paths.
+
+    Raises:
+        PlanError: when there is none.
+    """
     towards: dict[str, tuple[str, int]] = {}
     queue = deque([gateway])
     while queue:
