@@ -18,7 +18,7 @@ from netauto.intent.validate import found_words, validate
 from netauto.intent.yaml_source import read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from netauto.intent.yaml_source import Document
@@ -71,10 +71,32 @@ def read_locks(workspace: Workspace) -> dict[str, Allocation]:
         allocation, found = _read(path, workspace.shown(path))
         problems.extend(found)
         if allocation is not None:
+            problems.extend(_shared(allocation, locks.values(), workspace.shown(path)))
             locks[allocation.unit] = allocation
     if problems:
         raise IntentError(tuple(problems))
     return locks
+
+
+def _shared(allocation: Allocation, others: Iterable[Allocation], shown: str) -> Iterator[Problem]:
+    """Yield a problem for what two lock files both hold: each may be whole, and a merge still brought them together."""
+    for other in others:
+        here = allocation.site == other.site
+        vlans = {zone.vlan for zone in allocation.zones} & {zone.vlan for zone in other.zones} if here else set()
+        found = [
+            *([f"VLAN {min(vlans)}"] if vlans else ()),
+            *([f"prefix {allocation.prefix}"] if allocation.prefix.overlaps(other.prefix) else ()),
+            *([f"code {allocation.code}"] if allocation.code == other.code else ()),
+            *([f"sequence {allocation.sequence}"] if here and allocation.sequence == other.sequence else ()),
+        ]
+        for what in found:
+            yield Problem(
+                shown,
+                0,
+                "allocation",
+                what,
+                f"unit {other.unit!r} has it too: keep one lock file, plan the other again",
+            )
 
 
 def write_lock(workspace: Workspace, allocation: Allocation) -> Path:

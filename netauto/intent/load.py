@@ -73,7 +73,7 @@ def load_intent(workspace: Workspace, unit: str, inventory: Inventory) -> Intent
     """
     _known_unit(workspace, unit)
     sources = read_sources(workspace)
-    problems = (*sources.problems, *check_sources(sources, inventory, unit))
+    problems = (*sources.problems, *check_sources(sources, inventory))
     if problems or sources.group is None or sources.catalogue is None or sources.policy is None:
         raise IntentError(tuple(dict.fromkeys(problems)))
     wanted = sources.units[unit].value
@@ -100,7 +100,7 @@ def check_all(workspace: Workspace, inventory: Inventory) -> int:
         IntentError: every problem of every file.
     """
     sources = read_sources(workspace)
-    if problems := (*sources.problems, *check_sources(sources, inventory, None)):
+    if problems := (*sources.problems, *check_sources(sources, inventory)):
         raise IntentError(tuple(dict.fromkeys(problems)))
     return len(sources.units)
 

@@ -56,10 +56,9 @@ def keys_at(model: type[BaseModel], path: Keys) -> tuple[str, ...]:
 
 
 def _inside(part: dict[str, Any], key: str | int) -> dict[str, Any]:
-    if isinstance(key, int):
-        inner = part.get("items", {})
-    else:
-        inner = part.get("properties", {}).get(key) or part.get("additionalProperties") or {}
+    """Return the description of what stands under `key`: a list's entry, a known key, or any other key of a mapping."""
+    named = part.get("properties", {}).get(key)
+    inner = part.get("items") if isinstance(key, int) else named or part.get("additionalProperties")
     return inner if isinstance(inner, dict) else {}
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 LOCK_SUFFIX = ".lock.yml"
+UNDO_SUFFIX = ".undo.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Sources:
 
     Attributes:
         units, blueprints: by the name of the file without ``.yml``.
+        unit_names, broken_blueprints: files that are there, and blueprints that could not be read: naming one is no mistake of its own.
     """
 
     group: Located[Group] | None
@@ -33,6 +35,8 @@ class Sources:
     policy: Located[Policy] | None
     blueprints: Mapping[str, Located[Blueprint]]
     units: Mapping[str, Located[Unit]]
+    unit_names: tuple[str, ...]
+    broken_blueprints: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
@@ -49,12 +53,15 @@ def read_sources(workspace: Workspace) -> Sources:
         found = {path.stem: read(path, model) for path in yaml_files(folder)}
         return {name: located for name, located in found.items() if located is not None}
 
+    blueprints = read_all(workspace.blueprints, Blueprint)
     return Sources(
         group=read(workspace.inventory / "sites.yml", Group),
         catalogue=read(workspace.inventory / "catalogue.yml", Catalogue),
         policy=read(workspace.inventory / "policy.yml", Policy),
-        blueprints=read_all(workspace.blueprints, Blueprint),
+        blueprints=blueprints,
         units=read_all(workspace.units, Unit),
+        unit_names=tuple(path.stem for path in yaml_files(workspace.units)),
+        broken_blueprints=tuple(path.stem for path in yaml_files(workspace.blueprints) if path.stem not in blueprints),
         problems=tuple(problems),
     )
 
@@ -79,5 +86,5 @@ def require(workspace: Workspace, path: Path, model: type[M]) -> Located[M]:
 
 
 def yaml_files(folder: Path) -> tuple[Path, ...]:
-    """Return the files that people write in `folder`, in order of their names; lock files are written by netauto."""
-    return tuple(path for path in sorted(folder.glob("*.yml")) if not path.name.endswith(LOCK_SUFFIX))
+    """Return the files that people write in `folder`, in order of their names; lock and undo files are written by netauto."""
+    return tuple(path for path in sorted(folder.glob("*.yml")) if not path.name.endswith((LOCK_SUFFIX, UNDO_SUFFIX)))

@@ -126,15 +126,16 @@ def _path(loc: tuple[int | str, ...]) -> Keys:
 def _at(data: Value, path: Keys) -> Value:
     """Return what stands at `path`; where a text was split into parts, the whole text."""
     for part in path:
-        if isinstance(data, dict) and isinstance(part, str) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        elif isinstance(data, str):
+        if isinstance(data, str):
             return data
-        else:
-            return None
+        data = _child(data, part)
     return data
+
+
+def _child(data: Value, part: str | int) -> Value:
+    if isinstance(data, dict):
+        return data.get(str(part))
+    return data[part] if isinstance(data, list) and isinstance(part, int) and part < len(data) else None
 
 
 def _unknown_key(document: Document, model: type[BaseModel], path: Keys, context: dict[str, Any]) -> Problem:

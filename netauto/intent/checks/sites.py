@@ -1,0 +1,130 @@
+"""``sites.yml``: pools that fit, equipment that exists."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from netauto.errors import Problem
+from netauto.intent.checks.names import listed, twice
+from netauto.intent.types import vlan_range
+from netauto.intent.validate import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netauto.intent.models import Group, PortRef, Site
+    from netauto.intent.sources import Sources
+    from netauto.intent.yaml_source import Document, Keys
+    from netauto.inventory.models import AccessPoint, Device, Inventory, Role, Workstation
+
+
+def check(sources: Sources, inventory: Inventory) -> Iterator[Problem]:
+    """Yield the contradictions of ``sites.yml`` and the sites that the device list names."""
+    if sources.group is None:
+        return
+    group, document = sources.group.value, sources.group.document
+    yield from twice(
+        document, ((("sites", name, "code"), site.code) for name, site in group.sites.items()), "this code"
+    )
+    yield from _site_prefixes(group, document)
+    for name, site in group.sites.items():
+        yield from _prefix_pools(name, site, document)
+        yield from _vlan_pools(name, site, document)
+        yield from _equipment(name, site, document, inventory)
+        yield from _links(name, site, document, inventory)
+    yield from _places(group, inventory, document.file.replace("sites.yml", "hosts.yml"))
+
+
+def _site_prefixes(group: Group, document: Document) -> Iterator[Problem]:
+    for (one, first), (other, second) in combinations(group.sites.items(), 2):
+        if first.prefix.overlaps(second.prefix):
+            yield document.problem(
+                ("sites", other, "prefix"), f"'{second.prefix}'", f"it overlaps {first.prefix} of site {one!r}"
+            )
+
+
+def _prefix_pools(name: str, site: Site, document: Document) -> Iterator[Problem]:
+    pools = site.pools
+    for position, prefix in enumerate(pools.prefixes):
+        path: Keys = ("sites", name, "pools", "prefixes", position)
+        if not prefix.subnet_of(site.prefix):
+            yield document.problem(path, f"'{prefix}'", f"must lie inside the site's prefix {site.prefix}")
+        if prefix.prefixlen > pools.unit_prefix:
+            yield document.problem(path, f"'{prefix}'", f"is too small for a unit's /{pools.unit_prefix}")
+        for before in pools.prefixes[:position]:
+            if prefix.overlaps(before):
+                yield document.problem(path, f"'{prefix}'", f"it overlaps {before} of the same pool")
+
+
+def _vlan_pools(name: str, site: Site, document: Document) -> Iterator[Problem]:
+    pools = site.pools
+    for position, text in enumerate(pools.vlans):
+        path: Keys = ("sites", name, "pools", "vlans", position)
+        ids = vlan_range(text)
+        if len(ids) < pools.block:
+            yield document.problem(path, f"'{text}'", f"must hold at least one block of {pools.block} VLANs")
+        if site.switching is not None and site.switching.parking_vlan in ids:
+            yield document.problem(path, f"'{text}'", f"it holds the parking VLAN {site.switching.parking_vlan}")
+        for before in pools.vlans[:position]:
+            if set(ids) & set(vlan_range(before)):
+                yield document.problem(path, f"'{text}'", f"it overlaps {before} of the same pool")
+
+
+def _equipment(name: str, site: Site, document: Document, inventory: Inventory) -> Iterator[Problem]:
+    here: Keys = ("sites", name)
+    wanted: list[tuple[Keys, str, Role]] = []
+    if site.firewall is not None:
+        wanted.append(((*here, "firewall", "device"), site.firewall.device, "firewall"))
+    if site.wifi is not None:
+        wanted.append(((*here, "wifi", "controller"), site.wifi.controller, "wlc"))
+    if site.wan is not None:
+        wanted.append(((*here, "wan", "device"), site.wan.device, "wan"))
+    for path, device, role in wanted:
+        yield from _device(document, path, device, _candidates(inventory, role), name)
+    if site.wan is not None and site.wan.committed_kbps > site.wan.rate_kbps:
+        allowed = f"must be at most the link's rate, {site.wan.rate_kbps}"
+        yield document.problem((*here, "wan", "committed_kbps"), str(site.wan.committed_kbps), allowed)
+
+
+def _links(name: str, site: Site, document: Document, inventory: Inventory) -> Iterator[Problem]:
+    if site.switching is None:
+        return
+    ends: list[tuple[Keys, PortRef]] = []
+    for position, link in enumerate(site.switching.links):
+        path: Keys = ("sites", name, "switching", "links", position)
+        ends += [((*path, "from"), link.a), ((*path, "to"), link.b)]
+        if link.a.device == link.b.device:
+            yield document.problem(path, f"'{link.a}' and '{link.b}'", "a trunk joins two devices")
+    for path, port in ends:
+        yield from _device(document, path, port.device, _candidates(inventory, None), name)
+    yield from twice(document, ((path, str(port)) for path, port in ends), "this port")
+
+
+def _candidates(inventory: Inventory, role: Role | None) -> dict[str, str]:
+    """Return device → site, of the devices of `role` (None: of any role)."""
+    return {device.name: device.site for device in inventory.devices if role in {None, device.role}}
+
+
+def _device(document: Document, path: Keys, device: str, known: dict[str, str], site: str) -> Iterator[Problem]:
+    """Yield a problem unless `device` is one of `known` (device → site) and stands at `site`."""
+    here = [name for name, place in known.items() if place == site]
+    if device not in known:
+        allowed = f"must be a device of hosts.yml that can do this{listed(here)}"
+        yield document.problem(path, f"'{device}'", allowed, nearest(device, here))
+    elif device not in here:
+        yield document.problem(path, f"'{device}'", f"it stands at site {known[device]!r}, not at {site!r}")
+
+
+def _places(group: Group, inventory: Inventory, hosts: str) -> Iterator[Problem]:
+    allowed = f"must be a site of sites.yml{listed(group.sites)}"
+    things: tuple[Device | AccessPoint | Workstation, ...] = (
+        *inventory.devices,
+        *inventory.access_points,
+        *inventory.workstations,
+    )
+    for thing in things:
+        if thing.site not in group.sites:
+            yield Problem(
+                hosts, 0, f"{thing.name}: netauto_site", f"'{thing.site}'", allowed, nearest(thing.site, group.sites)
+            )
