@@ -19,10 +19,14 @@ _LINE_START = re.compile(r"^(\d+(?=[.)])|(?=[-+#=]))")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 
 
+def visible(text: str) -> str:
+    """Return `text` on one line, without what cannot be seen."""
+    return " ".join(_UNSEEN.sub(" ", text).split())
+
+
 def escape(text: str) -> str:
     """Return `text` on one line so that a Markdown renderer shows it and does nothing else: no HTML, link, mention or table cell."""
-    line = " ".join(_UNSEEN.sub(" ", text).split())
-    line = _LINE_START.sub(r"\1\\", _MARKS.sub(r"\\\1", line))
+    line = _LINE_START.sub(r"\1\\", _MARKS.sub(r"\\\1", visible(text)))
     for mark, entity in _ENTITIES.items():
         line = line.replace(mark, entity)
     # Renderers turn bare addresses into links; an entity for one character stops them and shows the same.
@@ -31,8 +35,8 @@ def escape(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Return `text` as a code span where that is safe (no backtick, bar or invisible character), else escaped."""
-    return escape(text) if not text or re.search(r"[`|]", text) or _UNSEEN.search(text) else f"`{text}`"
+    """Return `text` as a code span where that shows it as it is (no backtick, bar or invisible character), else escaped."""
+    return f"`{text}`" if text and text == visible(text) and not re.search(r"[`|]", text) else escape(text)
 
 
 def table(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:

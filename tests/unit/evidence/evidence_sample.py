@@ -1,4 +1,7 @@
-"""One finished run, the same in every test. Run this file to write the golden bundle again after a change that is meant."""
+"""One finished run, the same in every test. Run this file to write the golden bundle again after a change that is meant.
+
+A plan's own form is not what is proven here: where its digest or size would stand in the golden files, a mark stands.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from netauto.allocation.models import Allocation
-from netauto.canonical import digest
+from netauto.canonical import digest, sha256
 from netauto.deploy.models import DeviceResult, RunResult, StepError, Timing
 from netauto.evidence.bundle import files, manifest
 from netauto.evidence.record import RunRecord
@@ -199,7 +202,29 @@ REVERTED = replace(
     ),
 )
 
+
+def marks():
+    """Return mark → what stands there now."""
+    content = files(RECORD)
+    return {
+        "@PLAN@": PLAN.digest,
+        "@PLAN-ENTRY@": f'{{"sha256":"{PLAN.digest}","size":{len(content["plan.json"])}}}',
+        "@SUMMARY@": sha256(content["summary.md"]),
+    }
+
+
+def golden(name):
+    """Return a golden file as it must come out."""
+    text = (GOLDEN / name).read_text()
+    for mark, value in marks().items():
+        text = text.replace(mark, value)
+    return text
+
+
 if __name__ == "__main__":
     CONTENT = files(RECORD)
-    (GOLDEN / "summary.md").write_bytes(CONTENT["summary.md"])
-    (GOLDEN / "manifest.json").write_bytes(manifest(RECORD, CONTENT, PREVIOUS))
+    for name, data in (("summary.md", CONTENT["summary.md"]), ("manifest.json", manifest(RECORD, CONTENT, PREVIOUS))):
+        text = data.decode()
+        for mark, value in sorted(marks().items(), key=lambda pair: -len(pair[1])):
+            text = text.replace(value, mark)
+        (GOLDEN / name).write_text(text)

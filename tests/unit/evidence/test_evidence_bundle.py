@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from evidence_sample import AFTER, GOLDEN, PLAN, PREVIOUS, RECORD, RESULT, REVERTED, RUN
+from evidence_sample import AFTER, PLAN, PREVIOUS, RECORD, RESULT, REVERTED, RUN, golden
 
 from netauto.canonical import canonical_json, sha256
 from netauto.evidence.bundle import files, manifest
@@ -17,11 +17,11 @@ from netauto.evidence.summary import span, summary
 
 
 def test_the_summary_is_the_golden_page():
-    assert summary(RECORD) == (GOLDEN / "summary.md").read_text()
+    assert summary(RECORD) == golden("summary.md")
 
 
 def test_the_manifest_is_the_golden_manifest():
-    assert manifest(RECORD, files(RECORD), PREVIOUS) == (GOLDEN / "manifest.json").read_bytes()
+    assert manifest(RECORD, files(RECORD), PREVIOUS) == golden("manifest.json").encode()
 
 
 def test_a_bundle_has_these_files_and_no_other():

@@ -9,7 +9,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from evidence_sample import GOLDEN, PREVIOUS, RECORD, RESULT, RUN
+from evidence_sample import PREVIOUS, RECORD, RESULT, RUN, golden
 
 from netauto.canonical import canonical_json, sha256
 from netauto.errors import EvidenceError
@@ -34,8 +34,8 @@ def listed(bundle):
 
 def test_a_sealed_bundle_is_whole(bundle):
     assert verify_bundle(bundle) == ()
-    assert (bundle / "manifest.json").read_bytes() == (GOLDEN / "manifest.json").read_bytes()
-    assert bundle_digest(bundle) == sha256((GOLDEN / "manifest.json").read_bytes())
+    assert (bundle / "manifest.json").read_bytes() == golden("manifest.json").encode()
+    assert bundle_digest(bundle) == sha256(golden("manifest.json"))
     assert [path.name for path in bundle.parent.iterdir()] == [RUN]
 
 
