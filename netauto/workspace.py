@@ -48,17 +48,20 @@ class Workspace:
 
         Args:
             start: usually the current folder.
-            inventory: its name; None: ``NETAUTO_INVENTORY``, else ``lab``.
+            inventory: its name; None: ``NETAUTO_INVENTORY``, else the only one, else ``lab``.
 
         Raises:
             InputError: there is no such workspace or inventory.
         """
-        name = inventory or os.environ.get("NETAUTO_INVENTORY") or DEFAULT_INVENTORY
         root, copied = _find_root(start.resolve())
+        known = sorted(path.name for path in (root / "inventories").iterdir() if path.is_dir())
+        only = known[0] if len(known) == 1 else DEFAULT_INVENTORY
+        name = inventory or os.environ.get("NETAUTO_INVENTORY") or only
         workspace = cls(root, name, copied)
-        if not workspace.inventory.is_dir():
-            known = ", ".join(sorted(path.name for path in (root / "inventories").iterdir() if path.is_dir()))
-            raise InputError(f"no inventory {name!r} in {root / 'inventories'}", hint=f"there is: {known or 'none'}")
+        if name not in known:
+            raise InputError(
+                f"no inventory {name!r} in {root / 'inventories'}", hint=f"there is: {', '.join(known) or 'none'}"
+            )
         return workspace
 
     @property
@@ -107,6 +110,10 @@ class Workspace:
     def lock_file(self, name: str) -> Path:
         """Lock file of the unit `name` (InputError: not a plain name)."""
         return self.units / f"{_plain(name, 'unit')}.lock.yml"
+
+    def undo_file(self, name: str) -> Path:
+        """The way back of the open unit `name` (InputError: not a plain name)."""
+        return self.units / f"{_plain(name, 'unit')}.undo.yml"
 
     @property
     def state(self) -> Path:

@@ -5,8 +5,9 @@ The text is canonical: the same allocation gives the same bytes. A digest over t
 
 from __future__ import annotations
 
+import fcntl
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Literal
 
 from netauto.allocation.models import Allocation
@@ -97,6 +98,17 @@ def _shared(allocation: Allocation, others: Iterable[Allocation], shown: str) ->
                 what,
                 f"unit {other.unit!r} has it too: keep one lock file, plan the other again",
             )
+
+
+@contextmanager
+def allocating(workspace: Workspace) -> Iterator[None]:
+    """Hold the right to allocate in this inventory: two plans at once never read the same locks and choose the same block.
+
+    It waits for the other one, which needs milliseconds, and is given back when the process dies.
+    """
+    with (workspace.make_state() / "locks" / "allocation").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
 
 
 def write_lock(workspace: Workspace, allocation: Allocation) -> Path:

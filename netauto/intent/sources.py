@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 LOCK_SUFFIX = ".lock.yml"
+# Files beside the units' that netauto writes: what a unit was given, and the way back of an open one.
+WRITTEN = (LOCK_SUFFIX, ".undo.yml")
 UNDO_SUFFIX = ".undo.yml"
 
 

@@ -148,6 +148,8 @@ def build(name: str, answer: Mapping[str, Any], texts: Mapping[str, str]) -> Inv
 
 def _contradictions(inventory: Inventory) -> Iterator[tuple[str, str, str, str]]:
     """Yield host, variable, what was found, what is allowed."""
+    from netauto.platforms import PLATFORMS  # noqa: PLC0415 (loads every platform)
+
     controllers = {device.name: device for device in inventory.devices if device.role == "wlc"}
     macs: dict[str, str] = {}
     for point in inventory.access_points:
@@ -160,6 +162,13 @@ def _contradictions(inventory: Inventory) -> Iterator[tuple[str, str, str, str]]
         macs.setdefault(point.mac, point.name)
     endpoints: dict[tuple[str, int], str] = {}
     for device in inventory.devices:
+        if device.platform not in PLATFORMS:
+            yield (
+                device.name,
+                "netauto_platform",
+                f"'{device.platform}'",
+                f"must be one of {', '.join(sorted(PLATFORMS))}",
+            )
         endpoint = (device.host, device.port)
         if device.running and endpoint in endpoints:
             yield (
