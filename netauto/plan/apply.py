@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from netauto.errors import PlanError
+from netauto.plan.copies import copies
 from netauto.plan.edit import Editor, Item
 from netauto.platforms.meaning import (
     ALL,
-    Elements,
     absent,
     command,
     element_texts,
@@ -31,8 +31,9 @@ from netauto.platforms.tree import Tree
 from netauto.platforms.vlans import parse_vlans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from netauto.platforms.meaning import Elements
     from netauto.platforms.platform import Platform
     from netauto.platforms.syntax import Command, Syntax
 
@@ -47,12 +48,14 @@ class Touch(NamedTuple):
         match: what it asks for.
         command: the command itself.
         created: the line, or the section, was not there before.
+        lost: elements of a set that are not there any more.
     """
 
     path: Path
     match: Match
     command: Command
     created: bool
+    lost: Elements = ()
 
 
 def apply(platform: Platform, tree: Tree, lines: Sequence[str]) -> Tree:
@@ -67,20 +70,26 @@ def apply(platform: Platform, tree: Tree, lines: Sequence[str]) -> Tree:
 def apply_tracing(platform: Platform, tree: Tree, lines: Sequence[str]) -> tuple[Tree, tuple[Touch, ...]]:
     """Do as `apply`, and say what each command was about."""
     root = Editor(platform.rules, tree.children, platform.syntax)
+    touches = _run(platform, root, platform.syntax.read(lines))
+    touches += _run(platform, root, copies(platform, root, touches))
+    return Tree(root.freeze()), tuple(touches)
+
+
+def _run(platform: Platform, root: Editor, entries: Iterable[Command]) -> list[Touch]:
     open_sections: list[tuple[Editor, Path]] = [(root, ())]
     touches = []
-    for entry in platform.syntax.read(lines):
+    for entry in entries:
         if entry.depth >= len(open_sections):
             raise PlanError(f"{platform.name}: line {entry.number}: nothing opens a section for {entry.text!r}")
         del open_sections[entry.depth + 1 :]
         editor, path = open_sections[-1]
         match = _understand(platform, editor, entry)
-        below, created = _obey(editor, match, entry)
+        below, created, lost = _obey(editor, match, entry)
         path = (*path, match.key)
-        touches.append(Touch(path, match, entry, created))
+        touches.append(Touch(path, match, entry, created, lost))
         if below is not None:
             open_sections.append((below, path))
-    return Tree(root.freeze()), tuple(touches)
+    return touches
 
 
 def _understand(platform: Platform, editor: Editor, entry: Command) -> Match:
@@ -112,24 +121,25 @@ def _check(match: Match, entry: Command) -> None:
             raise PlanError(f"line {entry.number}: one VLAN at a time: {entry.text!r}")
 
 
-def _obey(editor: Editor, match: Match, entry: Command) -> tuple[Editor | None, bool]:
-    """Do what `match` asks for; return the section it opens, if any, and whether it created the line."""
+def _obey(editor: Editor, match: Match, entry: Command) -> tuple[Editor | None, bool, Elements]:
+    """Do what `match` asks for; return the section it opens, if any, whether it created the line, and the elements it took away."""
     found = editor.find(match.key)
+    lost: Elements = ()
     if match.action is Action.MOVE:
         _move(editor, match, entry)
     elif match.rule.section is not None:
         if match.action is Action.SET:
             item = found[0] if found else _create(editor, match, entry)
             _check_header(editor, item, match, entry)
-            return editor.enter(item, match.rule), not found
+            return editor.enter(item, match.rule), not found, lost
         _remove_section(editor, match, found, entry)
     elif match.rule.kind == "member":
-        _change_members(editor, match, found)
+        lost = _change_members(editor, match, found)
     elif match.rule.kind == "ordered":
         _change_entry(editor, match, found, entry)
     else:
         _put(editor, match, found)
-    return None, not found
+    return None, not found, lost
 
 
 def _create(editor: Editor, match: Match, entry: Command) -> Item:
@@ -204,7 +214,7 @@ def _change_entry(editor: Editor, match: Match, found: list[Item], entry: Comman
         raise PlanError(f"line {entry.number}: {entry.text!r}: its place is taken by {found[0].node.text!r}")
 
 
-def _change_members(editor: Editor, match: Match, found: list[Item]) -> None:
+def _change_members(editor: Editor, match: Match, found: list[Item]) -> Elements:
     rule = match.rule
     known = elements((item.match for item in found if item.match), editor.syntax) if found else absent(rule).words
     given = parse_elements(rule, match.value, editor.syntax)
@@ -218,6 +228,11 @@ def _change_members(editor: Editor, match: Match, found: list[Item]) -> None:
         wanted = ALL if match.value.strip() == "all" and rule.all_if_absent else unite(rule, (), given)
     if wanted != known:
         _write_members(editor, match, found, wanted)
+    return (
+        known
+        if known == ALL != wanted
+        else tuple(element for element in known if wanted != ALL and element not in wanted)
+    )
 
 
 def _write_members(editor: Editor, match: Match, found: list[Item], wanted: Elements) -> None:

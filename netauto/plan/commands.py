@@ -100,7 +100,7 @@ def _all_keys(section: Section, old: Survey, new: Survey) -> list[Key]:
 
 def _entry(key: Key, old: Entry | None, new: Entry | None, section: Section, syntax: Syntax) -> Steps:
     entry = new or old
-    if entry is None or (old and new and old.nodes == new.nodes) or entry.rule.automatic:
+    if entry is None or (old and new and old.nodes == new.nodes):
         return Steps()
     if entry.rule.section is not None:
         return _subsection(key, old, new, syntax)

@@ -84,6 +84,7 @@ class Plan(Model):
 
     Attributes:
         intent: digest of everything that people wrote and that this plan follows from.
+        templates: template → SHA-256 of its text, of every template that was used.
         devices: in the order in which they are armed (devices without a timer of their own last).
         verify_budget: seconds reserved for verification and confirmation; no timer is shorter.
         proofs: the flow matrix, one sentence each: allowed or denied, and by which rule.
@@ -95,6 +96,7 @@ class Plan(Model):
     unit: str
     change: str
     intent: str
+    templates: dict[str, str] = {}
     allocation: Allocation
     devices: tuple[DevicePlan, ...]
     verify_budget: int

@@ -1,1 +1,19 @@
-"""One module per platform: data and pure functions."""
+"""Platforms: data and pure functions. `PLATFORMS` is the explicit table; to add one, write its module and add a line."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from netauto.platforms.c9800 import C9800
+from netauto.platforms.fortios import FORTIOS
+from netauto.platforms.ios_xe import IOS_XE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from netauto.platforms.platform import Platform
+
+PLATFORMS: Mapping[str, Platform] = MappingProxyType({"ios_xe": IOS_XE, "c9800": C9800, "fortios": FORTIOS})
+
+__all__ = ["PLATFORMS"]

@@ -12,39 +12,43 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from netauto.platforms.interfaces import natural_key
-from netauto.platforms.rules import Rule, Section
+from netauto.platforms.rules import Copying, Rule, Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# IOS prints a few well-known ports by name in access lists (documented: extended access list command reference).
+# IOS prints well-known ports by name in access lists (documented: extended access list command reference).
 _PORT_NAMES = {
     "tcp": {
-        "20": "ftp-data", "21": "ftp", "22": "22", "23": "telnet", "25": "smtp", "43": "whois", "49": "tacacs", "53": "domain", "70": "gopher",
-        "79": "finger", "80": "www", "101": "hostname", "109": "pop2", "110": "pop3", "111": "sunrpc", "113": "ident", "119": "nntp",
-        "179": "bgp", "194": "irc", "512": "exec", "513": "login", "514": "cmd", "515": "lpd", "517": "talk", "540": "uucp",
+        "7": "echo", "9": "discard", "13": "daytime", "19": "chargen", "20": "ftp-data", "21": "ftp", "23": "telnet",
+        "25": "smtp", "37": "time", "43": "whois", "49": "tacacs", "53": "domain", "70": "gopher", "79": "finger",
+        "80": "www", "101": "hostname", "109": "pop2", "110": "pop3", "111": "sunrpc", "113": "ident", "119": "nntp",
+        "135": "msrpc", "179": "bgp", "194": "irc", "496": "pim-auto-rp", "512": "exec", "513": "login", "514": "cmd",
+        "515": "lpd", "517": "talk", "540": "uucp", "543": "klogin", "544": "kshell",
     },
     "udp": {
-        "7": "echo", "9": "discard", "37": "time", "42": "nameserver", "49": "tacacs", "53": "domain", "67": "bootps", "68": "bootpc", "69": "tftp",
-        "111": "sunrpc", "123": "ntp", "137": "netbios-ns", "138": "netbios-dgm", "139": "netbios-ss", "161": "snmp", "162": "snmptrap",
-        "177": "xdmcp", "195": "dnsix", "434": "mobile-ip", "496": "pim-auto-rp", "500": "isakmp", "512": "biff", "513": "who",
-        "514": "syslog", "517": "talk", "520": "rip", "4500": "non500-isakmp",
+        "7": "echo", "9": "discard", "37": "time", "42": "nameserver", "49": "tacacs", "53": "domain", "67": "bootps",
+        "68": "bootpc", "69": "tftp", "111": "sunrpc", "123": "ntp", "137": "netbios-ns", "138": "netbios-dgm",
+        "139": "netbios-ss", "161": "snmp", "162": "snmptrap", "177": "xdmcp", "195": "dnsix", "434": "mobile-ip",
+        "496": "pim-auto-rp", "500": "isakmp", "512": "biff", "513": "who", "514": "syslog", "517": "talk",
+        "520": "rip", "4500": "non500-isakmp",
     },
 }  # fmt: skip
+_SINGLE_HOST = re.compile(r"(?<=[ ])(\d+\.\d+\.\d+\.\d+) 0\.0\.0\.0(?= |$)")
+_STANDARD_ENTRY = 3  # words of a standard list's entry: action, address, wildcard
 _PORT_OPERATORS = {"eq": 1, "neq": 1, "gt": 1, "lt": 1, "range": 2}
 
 
 def entry_as_printed(entry: str) -> str:
-    """Return an access list entry as IOS prints it: well-known ports by name, ``deny`` padded to the width of ``permit``."""
-    words = entry.split()
+    """Return an access list entry as IOS prints it: well-known ports by name, single hosts by ``host``, ``deny`` padded to ``permit``."""
+    words = _SINGLE_HOST.sub(r"host \1", entry).split()
     names = _PORT_NAMES.get(words[1], {}) if len(words) > 1 else {}
     left = 0
     for index, word in enumerate(words):
         if left:
             words[index] = names.get(word, word)
         left = _PORT_OPERATORS.get(word, max(0, left - 1))
-    text = " ".join(words)
-    return "deny   " + text.removeprefix("deny ") if words[:1] == ["deny"] and len(words) > 2 else text  # noqa: PLR2004 - action, protocol, …
+    return " ".join(["deny  ", *words[1:]] if words[:1] == ["deny"] and len(words) > _STANDARD_ENTRY else words)
 
 
 def by_number(captures: tuple[str, ...]) -> tuple[int, ...]:
@@ -122,20 +126,23 @@ TRUNK_VLANS = Rule(
     drop="switchport trunk allowed vlan remove",
     continued="switchport trunk allowed vlan add",
     elements="vlans",
-    width=60,
+    width=80,
     none="none",
     all_if_absent=True,
+    copied=True,
 )
+# What a port channel is told is told to its ports (documented: EtherChannel configuration guide).
+COPYING = (Copying("interface *", "Port-channel", "channel-group"),)
 
 INTERFACE = Section(
     (
         key("description", longest=200),
         flag("switchport", off_shown=True),
         key("switchport access vlan", default="1"),
-        key("switchport trunk native vlan", default="1"),
+        key("switchport trunk native vlan", default="1", copied=True),
         TRUNK_VLANS,
-        key("switchport mode"),
-        flag("switchport nonegotiate"),
+        key("switchport mode", copied=True),
+        flag("switchport nonegotiate", copied=True),
         key("switchport voice vlan"),
         key("switchport port-security maximum"),
         key("switchport port-security violation"),

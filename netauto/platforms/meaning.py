@@ -115,13 +115,15 @@ def element_texts(rule: Rule, found: Elements, syntax: Syntax) -> tuple[str, ...
     if rule.elements == "words":
         return (" ".join(syntax.quote(element, rule.quoted) for element in found),)
     text = format_vlans(map(int, found), rule.glue)
-    if not rule.width or len(text) <= rule.width:
+    if not rule.width:
         return (text,)
     lines = [""]
+    room = rule.width - len(rule.words) - 1
     for part in text.split(","):
         longer = f"{lines[-1]},{part}" if lines[-1] else part
-        if len(longer) > rule.width:
+        if len(longer) > room:
             lines.append(part)
+            room = rule.width - len(rule.continued) - 1
         else:
             lines[-1] = longer
     return tuple(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from netauto.platforms.model import DeviceModel
-    from netauto.platforms.rules import Section
+    from netauto.platforms.rules import Copying, Section
     from netauto.platforms.syntax import Syntax
     from netauto.platforms.tree import Tree
 
@@ -84,8 +85,11 @@ class Platform:
         rules_module: where a rule that is missing has to be added.
         volatile: regular expressions of lines that change by themselves; never compared.
         secrets: where secrets stand.
-        errors: what the device says when it refuses.
+        secret_hint: regular expression that every line with a secret contains; the other lines are not looked at more closely.
+        errors: what the device says when it refuses, at the beginning of a line of its reply; the first that matches explains it.
+        harmless: what looks like one of `errors` and is none; looked up first.
         references: kind of name (`Rule.named`) → regular expressions of lines that use such a name (group 1: the name or names).
+        copying: sections that the device keeps alike.
         identify: command → regular expression that its answer must match for the device to be of this platform.
         limits: lengths and ranges.
         read_model: understands a whole configuration.
@@ -99,12 +103,30 @@ class Platform:
     rules_module: str
     volatile: tuple[str, ...]
     secrets: tuple[SecretText, ...]
+    secret_hint: str
     errors: tuple[ErrorText, ...]
+    harmless: tuple[str, ...]
     references: Mapping[str, tuple[str, ...]]
+    copying: tuple[Copying, ...]
     identify: Mapping[str, str]
     limits: Limits
     read_model: Callable[[str], DeviceModel]
     facts: tuple[Fact, ...] = field(default=())
+
+    def complaint(self, reply: str) -> ErrorText | None:
+        """Return the error text that a device's reply to a line contains, or None.
+
+        Args:
+            reply: what the device printed between the echo of the line and the next prompt, without control characters.
+        """
+        for line in reply.splitlines():
+            text = line.strip()
+            if any(re.search(pattern, text) for pattern in self.harmless):
+                continue
+            for error in self.errors:
+                if re.search(error.pattern, text):
+                    return error
+        return None
 
     def parse(self, text: str) -> Tree:
         """Return the tree of a configuration; ``str()`` of it gives `text` back."""

@@ -55,7 +55,7 @@ class Rule:
         add, drop: the commands that add and remove elements of a member line.
         elements: what the elements of a member line are.
         glue: how the platform prints two neighbouring VLAN ids: ``,`` or ``-``.
-        width: length of the printed element list beyond which the device continues on the next line; 0: never.
+        width: length beyond which the device continues a line of elements on the next one; 0: never.
         continued: words of such a continuation line.
         none: how the device prints an empty set; empty: it prints nothing.
         all_if_absent: no line means every element, so adding to it changes nothing.
@@ -71,8 +71,8 @@ class Rule:
         named: what the captures name, to find references to it (``vlan``, ``zone``).
         quoted: captures and values are printed in quotation marks.
         longest: greatest length of the name or value; 0: no limit.
+        copied: set on a leader (`Copying`), the device sets it on the followers too.
         last: an enabling flag: turned off before anything else of its section changes, turned on after.
-        automatic: the device adds the line by itself; never part of a comparison.
         normal: how the device rewrites a value.
     """
 
@@ -102,7 +102,7 @@ class Rule:
     quoted: bool = False
     longest: int = 0
     last: bool = False
-    automatic: bool = False
+    copied: bool = False
     normal: Callable[[str], str] | None = None
 
     @cached_property
@@ -131,6 +131,21 @@ class Match(NamedTuple):
     def key(self) -> Key:
         """Who the line is."""
         return (self.rule.words, *self.captures)
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """Sections to which the device copies what another one is told (a port channel and its ports).
+
+    Attributes:
+        section: words of the sections' rule.
+        leader: what the leader's name begins with; the rest is its number.
+        joined: words of the line by which a section follows a leader; the number comes next.
+    """
+
+    section: str
+    leader: str
+    joined: str
 
 
 class Token(NamedTuple):

@@ -1,0 +1,128 @@
+"""The one form of a configuration: what two texts must share to mean the same to the device.
+
+Dropped: separators, lines that change by themselves, values that equal the default. Secrets are replaced by keyed fingerprints.
+Lines without order stand in one order: first those that no rule knows, as they come, then the others in the order of the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from netauto.canonical import sha256
+from netauto.plan.redact import redact
+from netauto.plan.survey import Entry, survey
+from netauto.platforms.interfaces import natural_key
+from netauto.platforms.meaning import ALL, absent, command, element_texts, head, value_text
+from netauto.platforms.rules import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from netauto.platforms.platform import Platform
+    from netauto.platforms.rules import Section
+    from netauto.platforms.tree import Node, Tree
+
+
+def fingerprint(platform: Platform, text: str, key: bytes) -> str:
+    """Return the SHA-256 of the canonical form of a running configuration.
+
+    Args:
+        platform: of the device.
+        text: the configuration as the device prints it.
+        key: the group's redaction key.
+    """
+    return sha256(canonical_text(platform, text, key))
+
+
+def canonical_text(platform: Platform, text: str, key: bytes) -> str:
+    """Return the canonical form of a running configuration, one line each, a newline at the end."""
+    return redact(platform, canonical_tree(platform, platform.parse(text)), key)
+
+
+def canonical_tree(platform: Platform, tree: Tree) -> str:
+    """Return the canonical form of `tree` with its secrets; for comparison in memory only."""
+    return "".join(f"{line}\n" for line in _section(platform, platform.rules, tree.children, 0))
+
+
+def _section(platform: Platform, section: Section, nodes: Iterable[Node], depth: int) -> Iterator[str]:
+    found = survey(section, nodes, platform.syntax)
+    for node in found.unknown:
+        yield from _unknown(platform, node, depth)
+    for entry in sorted(found.known.values(), key=lambda entry: _place(section, entry)):
+        yield from _entry(platform, entry, depth)
+
+
+def _place(section: Section, entry: Entry) -> tuple[int, object]:
+    # Without order among its kind, the name decides; where the order matters, the sort is stable and keeps it.
+    kept = section.ordered and entry.rule.kind == "ordered"
+    return section.place[entry.rule.words], () if kept else natural_key(" ".join(entry.captures))
+
+
+def _unknown(platform: Platform, node: Node, depth: int) -> Iterator[str]:
+    if not node.text or node.text.startswith("!") or is_volatile(platform, node.text):
+        return
+    yield platform.syntax.indent * depth + _squeezed(node.text)
+    for child in node.children:
+        yield from _unknown(platform, child, depth + 1)
+    if node.close is not None:
+        yield platform.syntax.indent * depth + node.close.strip()
+
+
+def _entry(platform: Platform, entry: Entry, depth: int) -> Iterator[str]:
+    syntax, rule = platform.syntax, entry.rule
+    indent = syntax.indent * depth
+    if rule.section is not None:
+        inner = list(_section(platform, rule.section, entry.children, depth + 1))
+        if not inner and rule.kind == "container":
+            return
+        header = head(rule, entry.captures, syntax)
+        yield indent + f"{header} {_squeezed(entry.matches[0].value)}".rstrip()
+        yield from inner
+        if entry.nodes[0].close is not None:
+            yield indent + entry.nodes[0].close.strip()
+    elif (text := _leaf(platform, entry)) and not is_volatile(platform, text):
+        yield indent + text
+
+
+def _leaf(platform: Platform, entry: Entry) -> str:
+    """Return the one way to write a line without sections below it; empty where it says no more than its absence."""
+    syntax, rule = platform.syntax, entry.rule
+    said = entry.meaning(syntax)
+    if said == absent(rule) or (rule.kind == "member" and said.words == absent(rule).words):
+        return ""
+    opening = head(rule, entry.captures, syntax)
+    if rule.kind == "member":
+        return f"{opening} {_member_list(platform, entry)}"
+    if entry.matches[0].action is Action.REMOVE:
+        return command(rule.remove, entry.captures, rule, syntax)
+    return f"{opening} {_squeezed(value_text(rule, entry.matches[0].value, syntax))}".rstrip()
+
+
+def _member_list(platform: Platform, entry: Entry) -> str:
+    found = entry.elements(platform.syntax)
+    if found == ALL:
+        return ALL[0]
+    if not found:
+        return entry.rule.none
+    ordered = found if entry.rule.elements == "vlans" else tuple(sorted(found))
+    return ",".join(element_texts(entry.rule, ordered, platform.syntax))
+
+
+def _squeezed(text: str) -> str:
+    """Return `text` without white space at the end of lines; inside one line, runs of blanks count as one."""
+    if "\n" in text:
+        return "\n".join(line.rstrip() for line in text.split("\n"))
+    return " ".join(text.split())
+
+
+def is_volatile(platform: Platform, text: str) -> bool:
+    """Tell whether a line changes by itself."""
+    pattern = _volatile(platform)
+    return pattern is not None and pattern.match(text) is not None
+
+
+@lru_cache(maxsize=16)
+def _volatile(platform: Platform) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{text})" for text in platform.volatile)) if platform.volatile else None

@@ -1,0 +1,90 @@
+"""Replacing secrets by keyed fingerprints: two equal secrets look equal, a change is visible, the value is not.
+
+Works on any text: a configuration, a diff, a line that a device refused together with the device's reply.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from netauto.platforms.meaning import SECRET_MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netauto.platforms.platform import Platform, SecretText
+
+_FINGERPRINT = 12  # hexadecimal digits: enough to tell the secrets of one group apart
+_REPLACED = "<secret"
+_PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+
+
+def secret_fingerprint(key: bytes, value: str) -> str:
+    """Return what stands in the place of the secret `value`: ``<secret:`` and 12 hexadecimal digits of its HMAC-SHA256, ``>``."""
+    return f"{_REPLACED}:{hmac.new(key, value.encode(), 'sha256').hexdigest()[:_FINGERPRINT]}>"
+
+
+def redact(platform: Platform, text: str, key: bytes) -> str:
+    """Return `text` with every secret that the platform's patterns know replaced.
+
+    Args:
+        platform: whose language the text is in.
+        text: any text, of one line or many.
+        key: the group's redaction key; equal secrets have equal fingerprints under one key.
+    """
+    if "PRIVATE KEY" in text:
+        text = _PRIVATE_KEY.sub(
+            lambda found: f"{found.group(1)}{secret_fingerprint(key, found.group())}{found.group(2)}", text
+        )
+    return "\n".join(_lines(platform, text, key))
+
+
+def holds_secret(platform: Platform, line: str) -> bool:
+    """Tell whether `line` holds a secret's value; a reference is none, nor is a fingerprint."""
+    values = (found.group(2) for pattern, _ in _compiled(platform) for found in pattern.finditer(line))
+    return any(SECRET_MARK not in value and _REPLACED not in value for value in values)
+
+
+def may_refer(platform: Platform, line: str) -> bool:
+    """Tell whether `line` may hold a reference: only where the device's own text for the secret is never compared."""
+    return any(
+        SECRET_MARK in found.group(2)
+        for pattern, secret in _compiled(platform)
+        if secret.reencrypted
+        for found in pattern.finditer(line)
+    )
+
+
+def _lines(platform: Platform, text: str, key: bytes) -> Iterator[str]:
+    patterns = _compiled(platform)
+    hint = re.compile(platform.secret_hint).search
+    section = ""
+    for line in text.split("\n"):
+        if line and not line[0].isspace():
+            section = line
+        yield _line(line, section, patterns, key) if hint(line) else line
+
+
+def _line(line: str, section: str, patterns: tuple[tuple[re.Pattern[str], SecretText], ...], key: bytes) -> str:
+    for pattern, secret in patterns:
+        if secret.within and not section.startswith(secret.within):
+            continue
+        line = pattern.sub(lambda found, secret=secret: _replaced(found, secret, key), line)  # type: ignore[misc]
+    return line
+
+
+def _replaced(found: re.Match[str], secret: SecretText, key: bytes) -> str:
+    value = found.group(2)
+    if secret.reencrypted:
+        return f"{found.group(1)}{_REPLACED}>"
+    return (
+        found.group() if SECRET_MARK in value or _REPLACED in value else found.group(1) + secret_fingerprint(key, value)
+    )
+
+
+@lru_cache(maxsize=16)
+def _compiled(platform: Platform) -> tuple[tuple[re.Pattern[str], SecretText], ...]:
+    return tuple((re.compile(secret.pattern), secret) for secret in platform.secrets)

@@ -1,0 +1,83 @@
+"""The way back from an open unit: ``units/<unit>.undo.yml``, in Git beside the lock file (ADR 0004).
+
+For each device, the lines that lead from the configuration that opening left to the one before. Closing uses it for values that
+opening overwrote (a port's parking VLAN, an access point's tag); what opening created is found again without it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Literal
+
+import yaml
+
+from netauto.errors import PlanError
+from netauto.intent.models import Model
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from netauto.plan.models import Plan
+
+HEADER = "# Written by netauto when the unit was opened: how each device goes back. Review it, do not edit.\n"
+
+
+class Undo(Model):
+    """What an undo file holds.
+
+    Attributes:
+        plan: digest of the plan that opened the unit.
+        devices: device → inverse lines, in order.
+    """
+
+    version: Literal[1] = 1
+    unit: str
+    plan: str
+    devices: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, plan: Plan) -> Undo:
+        """Return the way back from `plan`."""
+        devices = {device.device: device.inverse for device in plan.devices if device.inverse}
+        return cls(unit=plan.unit, plan=plan.digest, devices=devices)
+
+
+def undo_text(undo: Undo) -> str:
+    """Return the text of the file: the same value gives the same bytes."""
+    head = [f"version: {undo.version}", f"unit: {undo.unit}", f"plan: {undo.plan}", "devices:"]
+    for name, lines in undo.devices.items():
+        # `|2-`: the indentation is stated, because a configuration line may itself begin with spaces.
+        head += [f"  {name}: |2-", *(f"    {line}" for line in lines)]
+    return HEADER + "\n".join(head) + "\n"
+
+
+def write_undo(undo: Undo, path: Path) -> None:
+    """Write the file; after a crash it is the old one or the new one, whole."""
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with half.open("w", encoding="utf-8") as stream:
+            stream.write(undo_text(undo))
+            stream.flush()
+            os.fsync(stream.fileno())
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def read_undo(path: Path) -> Undo | None:
+    """Return what the file holds, or None when there is none.
+
+    Raises:
+        PlanError: it is not what netauto wrote.
+    """
+    if not path.is_file():
+        return None
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data["devices"] = {name: tuple(text.split("\n")) for name, text in data["devices"].items()}
+        return Undo.model_validate(data)
+    except (ValueError, TypeError, KeyError, AttributeError, yaml.YAMLError) as error:
+        raise PlanError(
+            f"{path.name} is not what netauto wrote",
+            hint="take it back from Git; without it closing cannot restore what was overwritten",
+        ) from error

@@ -1,0 +1,106 @@
+"""Fortinet FortiOS: firewalls."""
+
+from __future__ import annotations
+
+from netauto.platforms import fortios_rules
+from netauto.platforms.blocks import BLOCKS
+from netauto.platforms.fortios_model import read_model
+from netauto.platforms.platform import ErrorText, Fact, Limits, Platform, SecretText
+
+# FortiOS encrypts a secret anew each time it prints it: what follows ENC says nothing about the secret (documented).
+SECRET_HINT = r"\bset "
+_SECRET_NAMES = (
+    r"(?:\S*password|passwd\d?|\S*passphrase|psksecret\S*|secret|\S*-secret|\S*-pwd|private-key|key|auth-key)"
+)
+
+SECRETS = (
+    SecretText(r"(\bset \S+ )(ENC \S+)", reencrypted=True),
+    SecretText(rf"(\bset {_SECRET_NAMES} )(?!ENC |(?:enable|disable)$|\"-----BEGIN)(\S+)", reencrypted=True),
+    SecretText(r"(^\s+set name )(.+)", within="config system snmp community"),
+)
+
+VOLATILE = (
+    r"#",  # the header: version, build, time, user
+    r"set uuid [0-9a-f-]{36}$",
+    r"set snmp-index \d+$",
+)
+
+ERRORS = (
+    ErrorText(r"^command parse error before", "the device does not know the command", "recorded"),
+    ErrorText(r"^ambiguous command before", "the abbreviation stands for more than one command"),
+    ErrorText(r"^incomplete command in the end", "something is missing at the end of the command", "recorded"),
+    ErrorText(r"^Unknown action", "the device does not know the command", "recorded"),
+    ErrorText(r"^entry not found in datasource", "the value names something that does not exist", "recorded"),
+    ErrorText(r"^entry is not found in table", "there is no such entry", "recorded"),
+    ErrorText(r"^invalid (?:unsigned )?(?:integer|ip|netmask|value|input)", "a value is wrong"),
+    ErrorText(r"^string value is too long", "a value is too long", "recorded"),
+    ErrorText(r"^node_check_object fail", "the value is not allowed here", "recorded"),
+    ErrorText(r"^value parse error before", "a value is wrong", "recorded"),
+    ErrorText(r"^object (?:set|check) operator error", "the object as a whole is refused", "recorded"),
+    ErrorText(r"^Attribute '.*' MUST be set", "a required attribute is missing", "recorded"),
+    ErrorText(r"^The entry is used by other \d+ entr", "something else uses it", "recorded"),
+    ErrorText(r"^Maximum number of entries has been reached", "the table is full"),
+    ErrorText(r"[Pp]ermission denied|^Insufficient privilege", "the account may not do this", "assumed"),
+    ErrorText(r"^Can not config the object since", "somebody else's transaction holds it"),
+    ErrorText(r"[Dd]uplicate", "the same value exists elsewhere"),
+    ErrorText(r"^Command fail\. Return code", "the device refuses the command", "recorded"),
+)
+
+REFERENCES = {
+    "interface": (r"set (?:interface|member|device|srcintf|dstintf|associated-interface) (.+)",),
+    "zone": (r"set (?:srcintf|dstintf|associated-interface) (.+)",),
+    "address": (r"set (?:srcaddr|dstaddr|member|exclude-member) (.+)",),
+    "service": (r"set (?:service|member) (.+)",),
+    "pool": (r"set poolname (.+)",),
+}
+
+FACTS = (
+    Fact(
+        "`show` prints only what differs from the default", "documented", "FortiOS 7.2 administration guide, CLI basics"
+    ),
+    Fact(
+        "a new policy is appended; `move` alone gives the order",
+        "documented",
+        "FortiOS 7.2 CLI reference, config firewall policy",
+    ),
+    Fact(
+        "`append` and `unselect` change one member of a list",
+        "documented",
+        "FortiOS 7.2 administration guide, subcommands",
+    ),
+    Fact("`edit 0` takes the next free id", "documented", "FortiOS 7.2 administration guide, subcommands"),
+    Fact(
+        "interface names have at most 15 characters, zones 35, policies 35, addresses 79",
+        "documented",
+        "FortiOS 7.2 CLI reference",
+    ),
+    Fact(
+        "the device gives new objects a uuid, and interfaces an snmp-index", "documented", "FortiOS 7.2 CLI reference"
+    ),
+    Fact("secrets are encrypted anew at each output", "recorded", "published back-ups that differ in nothing else"),
+    Fact(
+        "traffic inside a zone is denied unless said otherwise",
+        "documented",
+        "FortiOS 7.2 CLI reference, config system zone",
+    ),
+    Fact("tables other than the policies have no order of importance", "assumed", ""),
+)
+
+FORTIOS = Platform(
+    name="fortios",
+    title="Fortinet FortiOS",
+    syntax=BLOCKS,
+    rules=fortios_rules.RULES,
+    rules_module="netauto/platforms/fortios_rules.py",
+    volatile=VOLATILE,
+    secrets=SECRETS,
+    secret_hint=SECRET_HINT,
+    errors=ERRORS,
+    harmless=(),
+    references=REFERENCES,
+    copying=(),
+    identify={"get system status": r"Version: Forti(?:Gate|OS)"},
+    limits=Limits(interface_name=15, zone_name=35, policy_name=35, address_name=79),
+    read_model=read_model,
+    facts=FACTS,
+)
