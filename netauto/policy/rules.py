@@ -22,6 +22,7 @@ PRIVATE = (IPv4Network("10.0.0.0/8"), IPv4Network("172.16.0.0/12"), IPv4Network(
 ANY_ZONE = "any"  # FortiOS [documented]
 ALL_ADDRESSES = "all"
 ALL_SERVICES = "ALL"
+EVERY_PROTOCOL = "ip/0"  # what `ALL` is made of, also under other names
 BUILT_IN_SERVICES = {
     "ALL_ICMP": frozenset({"icmp"}),
     "ALL_TCP": frozenset({"tcp/1-65535"}),
@@ -232,10 +233,10 @@ def _value(value: str) -> tuple[Target | None, ...]:
 
 
 def _services(model: DeviceModel, names: frozenset[str]) -> tuple[Ports, ...] | None:
-    if ALL_SERVICES in names:
-        return None
     texts = [
         model.services[name].ports if name in model.services else BUILT_IN_SERVICES.get(name, frozenset())
         for name in sorted(names)
     ]
+    if ALL_SERVICES in names or any(EVERY_PROTOCOL in ports for ports in texts):
+        return None
     return tuple(Ports.parse(text) for ports in texts for text in sorted(ports)) if all(texts) else ()

@@ -27,7 +27,9 @@ def requests(subject: Subject) -> tuple[Request, ...]:
 
     Raises:
         PlanError: when the site lacks equipment, a path or a number that the unit needs.
+        InventoryError: when it names a device that the inventory lacks.
     """
-    order = {device.name: index for index, device in enumerate(subject.inventory.devices)}
     found = [request for section in SECTIONS for request in section(subject)]
+    devices = subject.inventory.devices
+    order = {name: devices.index(subject.inventory.device(name)) for name in {request.device for request in found}}
     return tuple(sorted(found, key=lambda request: order[request.device]))
