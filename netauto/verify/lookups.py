@@ -21,12 +21,13 @@ OUTSIDE = IPv4Address("203.0.113.10")  # RFC 5737: nobody's
 
 
 class Packet(NamedTuple):
-    """One packet that a policy decides; `zone` is where its target lies, `interface` where it comes in."""
+    """One packet that a policy decides: from an interface of `source_zone` to what lies behind `zone`."""
 
+    source_zone: str
     interface: str
     source: IPv4Address
-    target: IPv4Address
     zone: str
+    target: IPv4Address
     ports: Ports
 
 
@@ -61,26 +62,31 @@ def _packet(model: DeviceModel, rules: Sequence[Rule], rule: Rule) -> Packet | N
 
 
 def _decides(rules: Sequence[Rule], rule: Rule, packet: Packet) -> bool:
-    source_zone = next(iter(rule.policy.sources))
-    traffic = Traffic(source_zone, IPv4Network(packet.source), packet.zone, IPv4Network(packet.target), packet.ports)
-    verdict = judge(rules, traffic)
+    source, target = IPv4Network(packet.source), IPv4Network(packet.target)
+    verdict = judge(rules, Traffic(packet.source_zone, source, packet.zone, target, packet.ports))
     return verdict.rule is rule and not verdict.before
 
 
 def _candidates(model: DeviceModel, rule: Rule) -> Iterator[Packet]:
-    ports = [found for found in (WEB,) if rule.ports is None] + [
-        Ports(found.protocol, found.low, found.low) for found in rule.ports or () if found.protocol in ("tcp", "udp")
-    ]
-    if len(rule.policy.sources) != 1:
-        return
-    for interface, network in _interfaces(model, next(iter(rule.policy.sources))):
-        for zone, target in _targets(model, rule):
-            yield from (Packet(interface, network.network_address + 10, target, zone, found) for found in ports)
+    ports = _ports(rule)
+    for source_zone in sorted(rule.policy.sources):
+        for interface, network in _interfaces(model, source_zone):
+            source = network.network_address + 10
+            for zone, target in _targets(model, rule, source_zone):
+                yield from (Packet(source_zone, interface, source, zone, target, found) for found in ports)
 
 
-def _targets(model: DeviceModel, rule: Rule) -> Iterator[tuple[str, IPv4Address]]:
+def _ports(rule: Rule) -> tuple[Ports, ...]:
+    if rule.ports is None:
+        return (WEB,)
+    return tuple(
+        Ports(found.protocol, found.low, found.low) for found in rule.ports if found.protocol in ("tcp", "udp")
+    )
+
+
+def _targets(model: DeviceModel, rule: Rule, source_zone: str) -> Iterator[tuple[str, IPv4Address]]:
     """Yield zone and address of what a packet could be sent to; where it goes is decided by the networks behind the zones."""
-    zones = sorted(model.zones.keys() - rule.policy.sources)
+    zones = sorted(model.zones.keys() - {source_zone})
     everywhere = [(zone, network) for zone in zones for _, network in _interfaces(model, zone)]
     wanted = [target for target in rule.targets if isinstance(target, IPv4Network)]
     for zone, network in everywhere:
