@@ -125,7 +125,7 @@ def _restore(cli: FortiOsCli, words: tuple[str, ...]) -> Reply:
 
     def answered(answer: str) -> Reply:
         if answer.lower() == "y":
-            cli.system.saving.startup = text
+            cli.system.saving.saved = text
             cli.system.reload()
         return Reply()
 

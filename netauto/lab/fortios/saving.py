@@ -22,18 +22,18 @@ class Saving:
     """The saved configuration of a device and the timer that may bring it back.
 
     Attributes:
-        startup: The saved configuration, as text.
+        saved: The saved configuration as text, None while it is the running one.
         owner: Who made the unsaved changes that the timer would undo.
     """
 
-    def __init__(self, clock: Clock, startup: str, announce: Callable[[str, str], None]) -> None:
+    def __init__(self, clock: Clock, announce: Callable[[str, str], None]) -> None:
         self._clock = clock
         self._announce = announce
         self._alarm: Alarm | None = None
         self._seconds = 0.0
         self._last_input = 0.0
         self._expire: Callable[[], None] = lambda: None
-        self.startup = startup
+        self.saved: str | None = None
         self.owner = ""
 
     @property

@@ -55,7 +55,7 @@ class FortiOsCli:
         if self._collected:
             return "> "
         where = f" ({self._editor.top.title})" if self._editor.stack else ""
-        return f"\n{self.system.hostname}{where} {sign(self.system.running, self.login.user, self.login.privilege)} "
+        return f"\r\n{self.system.hostname}{where} {sign(self.system.running, self.login.user, self.login.privilege)} "
 
     def execute(self, line: str) -> Reply:
         """Run one line."""

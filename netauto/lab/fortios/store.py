@@ -191,7 +191,8 @@ class Config:
         section = self._section_with(path, key)
         if section.block(new) is not None:
             raise errors.RefusedError("A duplicate entry already exists.", code=-5)
-        section.items[_index(section, key)] = _renamed(section.block(key), new)
+        entry = section.items[_index(section, key)]
+        entry.name = new
         for referrer, attributes in _referrers(path):
             for block in self._holders(referrer):
                 for item in block.settings():
@@ -232,13 +233,6 @@ class View:
 
 def _index(section: Block, key: str) -> int:
     return next(position for position, item in enumerate(section.items) if isinstance(item, Block) and item.name == key)
-
-
-def _renamed(block: Block | None, new: str) -> Block:
-    if block is None:
-        raise errors.not_in_table()
-    block.name = new
-    return block
 
 
 @lru_cache(maxsize=128)

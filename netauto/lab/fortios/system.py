@@ -36,7 +36,8 @@ class FortiOsSystem:
         self.device = device
         self.files = FileStore(device.spec.flash_bytes)
         self.running = Config.read(device.spec.base)
-        self.saving = Saving(device.clock, self.running.text(), device.notify)
+        self._base_sections = frozenset(block.name for block in self.running.root.blocks())
+        self.saving = Saving(device.clock, device.notify)
         self.workspaces = Workspaces(device.clock, self._announce)
         self._made = 0
 
@@ -50,13 +51,16 @@ class FortiOsSystem:
         """The truth, read without side effects."""
         pending = Pending(self.saving.owner, self.saving.left) if self.saving.armed else None
         holder = self.workspaces.open[0].user if self.workspaces.open else None
-        return SystemState(self.running.text(), self.saving.startup, pending, holder)
+        return SystemState(self.running.text(), self.startup, pending, holder)
 
     def restart(self) -> None:
         """The device has rebooted: the saved configuration is running, transactions and timer are gone."""
         self.saving.disarm()
         self.workspaces.clear()
-        self.running = Config.read(self.saving.startup)
+        self.running = Config.read(self.startup)
+        self.saving.saved = None
+        for block in self.running.root.blocks():
+            block.loaded = block.name in self._base_sections
 
     def enact(self, fault: Fault) -> None:
         """`lose_timer`, `foreign_session` (another transaction holds every object), `foreign_timer`."""
@@ -91,6 +95,7 @@ class FortiOsSystem:
             RefusedError: It cannot be carried out; nothing has changed.
         """
         mode = self._save_mode()
+        self._remember(mode)
         self.running.apply(operation)
         settings = isinstance(operation, Put) and operation.path == "system global"
         self._changed(user, saves=mode == AUTOMATIC or (settings and self._save_mode() == AUTOMATIC))
@@ -103,6 +108,7 @@ class FortiOsSystem:
         """
         result = txn.replayed_on(self.running)
         mode = self._save_mode()
+        self._remember(mode)
         self.running = result
         self.workspaces.close(txn)
         if txn.operations:
@@ -118,9 +124,14 @@ class FortiOsSystem:
         return "config saved.\n"
 
     @property
+    def startup(self) -> str:
+        """The saved configuration."""
+        return self.running.text() if self.saving.saved is None else self.saving.saved
+
+    @property
     def unsaved(self) -> bool:
         """The running configuration is not the saved one."""
-        return self.running.text() != self.saving.startup
+        return self.saving.saved not in (None, self.running.text())
 
     def reload(self) -> None:
         """Come back with the saved configuration; every session is lost."""
@@ -139,8 +150,13 @@ class FortiOsSystem:
     def _write(self) -> bool:
         fault = self.device.faults.take("save_fails", "save")
         if fault is None:
-            self.saving.startup = self.running.text()
+            self.saving.saved = None
         return fault is None
+
+    def _remember(self, mode: str) -> None:
+        # A change that will be saved at once needs no copy of what was saved before it.
+        if self.saving.saved is None and (mode != AUTOMATIC or self.device.faults.find("save_fails")):
+            self.saving.saved = self.running.text()
 
     def _save_mode(self) -> str:
         return self.running.value("system global", "cfg-save")

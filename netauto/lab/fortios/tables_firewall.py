@@ -47,7 +47,7 @@ ADDRESS = Table(
             "mac",
             "route-tag",
         ),
-        choice("sub-type", "sdn", "clearpass-spt", "fsso", "ems-tag", "fortivoice-tag", "swc-tag"),
+        when(choice("sub-type", "sdn", "clearpass-spt", "fsso", "ems-tag", "fortivoice-tag"), "type", "dynamic"),
         text("comment", 255, ""),
         one("associated-interface", "system interface", "system zone"),
         COLOR,
