@@ -72,7 +72,7 @@ class PortRef(Model):
             return value
         parts = PORT.fullmatch(value) if isinstance(value, str) else None
         if parts is None:
-            raise ValueError(PORT_WORDS)
+            raise ValueError(f"must be {PORT_WORDS}")
         return {"device": parts[1], "interface": expand(parts[2])}
 
     @classmethod

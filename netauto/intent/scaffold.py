@@ -81,7 +81,7 @@ QUESTIONS = (
     Question(
         "services", "Which services beyond the blueprint's?", types.NAME, "doctolib", "", many=True, choices="services"
     ),
-    Question("tablet", "Wi-Fi for donated tablets (yes or no)?", "|".join((*YES, *sorted(NO - {""}))), "no", "no"),
+    Question("tablet", "Wi-Fi for donated tablets (yes or no)?", "|".join(sorted(YES | NO - {""})), "yes or no", "no"),
 )
 
 

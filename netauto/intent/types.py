@@ -28,7 +28,7 @@ SECRET_REF = r"^(vault|env):[A-Za-z_][A-Za-z0-9_]*$"  # noqa: S105 (a pattern)
 INTERFACE = r"^[A-Za-z][A-Za-z0-9/.-]*$"
 FQDN = r"^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$"
 PORT_REF = r"^([a-z][a-z0-9]*(?:-[a-z0-9]+)*) ([A-Za-z][A-Za-z0-9/.-]*)$"
-PORT_WORDS = "must be a device and an interface, e.g. len-acc-1 Gi1/0/13"
+PORT_WORDS = "a device and an interface, e.g. len-acc-1 Gi1/0/13"
 PLATFORM = r"^[a-z][a-z0-9_]*$"
 ADDRESS = r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$"
 USER = r"^[A-Za-z_][A-Za-z0-9_.-]*$"
@@ -54,6 +54,7 @@ WORDS = {
     ADDRESS: "an address or a domain name",
     USER: "an account name of letters, digits, '_', '.' and '-'",
     HOST_KEY: "an OpenSSH public key without comment, e.g. ssh-ed25519 AAAA...",
+    PORT_REF: PORT_WORDS,
     MAC: "an Ethernet address as Cisco writes it, e.g. 00a3.8e11.3101",
 }
 

@@ -231,7 +231,7 @@ class _Reader:
                     f"the key {printable(name)!r} a second time",
                     f"it stands on line {self.lines[value_path]}",
                 )
-                self._value(next(self.events), (*path, "(again)"))
+                self._value(next(self.events), (*path, f"{name} (again)"))
                 continue
             self.lines[value_path] = line
             data[name] = self._value(next(self.events), value_path)

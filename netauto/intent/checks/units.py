@@ -66,6 +66,7 @@ def _at_site(unit: Unit, document: Document, site: Site, inventory: Inventory) -
         missing.append("wifi")
     if missing:
         yield document.problem(("site",), f"'{unit.site}'", f"the site has no {', '.join(missing)} in sites.yml yet")
+        return  # its devices would only be said to stand elsewhere
     for path, port in _ports(unit):
         found, allowed, suggestion = _switch(port, unit.site, inventory)
         if found:
@@ -130,7 +131,7 @@ def _reachable(unit: Unit, document: Document, blueprint: Blueprint, site: Site,
     }
     for name, path in services.items():
         service = sources.catalogue.value.services.get(name)
-        if service is not None and service.at not in site.firewall.zones:
+        if service is not None and service.at in _places(sources) - {*site.firewall.zones}:
             allowed = f"the service is at {service.at!r}, which the firewall of site {unit.site!r} does not know"
             yield document.problem(path, f"'{name}'", allowed)
     for name, zone in blueprint.zones.items():
@@ -139,6 +140,12 @@ def _reachable(unit: Unit, document: Document, blueprint: Blueprint, site: Site,
                 f"zone {name!r} leaves through {zone.egress!r}, which the firewall of site {unit.site!r} does not know"
             )
             yield document.problem(("blueprint",), f"'{unit.blueprint}'", allowed)
+
+
+def _places(sources: Sources) -> set[str]:
+    """Return where services can be at any site; a place that no firewall knows is the catalogue's problem, not the unit's."""
+    sites = () if sources.group is None else sources.group.value.sites.values()
+    return {place for site in sites if site.firewall is not None for place in site.firewall.zones}
 
 
 def _shared(sources: Sources) -> Iterator[Problem]:

@@ -1,0 +1,80 @@
+from datetime import date
+from ipaddress import IPv4Address
+
+from netauto.intent.load import (
+    check_all,
+    intent_digest,
+    load_blueprint,
+    load_catalogue,
+    load_group,
+    load_intent,
+    load_policy,
+    load_unit,
+    load_units,
+    unit_names,
+)
+
+
+def test_the_shipped_inventory_is_without_contradiction(lab, inventory):
+    assert check_all(lab, inventory) == 3
+
+
+def test_the_unit_to_open_as_it_is_written(lab):
+    unit = load_unit(lab, "lens-consult-3")
+    assert [str(room.port) for room in unit.rooms] == [
+        "len-acc-1 GigabitEthernet1/0/13",
+        "len-acc-1 GigabitEthernet1/0/14",
+        "len-acc-1 GigabitEthernet1/0/15",
+        "len-acc-2 GigabitEthernet1/0/13",
+        "len-acc-2 GigabitEthernet1/0/14",
+        "len-acc-2 GigabitEthernet1/0/15",
+    ]
+    assert str(unit.printers[0].port) == "len-acc-2 GigabitEthernet1/0/20"
+    assert (unit.change, unit.review, unit.access_points) == (
+        "CHG-2020-0412",
+        date(2027, 6, 30),
+        ("len-ap-31", "len-ap-32"),
+    )
+
+
+def test_the_intent_holds_the_services_of_blueprint_and_unit_with_their_flows(lab, inventory):
+    intent = load_intent(lab, "lens-consult-3", inventory)
+    assert tuple(intent.services) == (*intent.blueprint.services, *intent.unit.services)
+    assert intent.services["patient-record"].hosts["H-DPI-01"] == IPv4Address("10.60.4.10")
+    assert [flow.id for flow in intent.services["telephony"].flows] == ["F12", "F12a"]
+    assert [unit.unit for unit in intent.others] == ["lens-consult-1", "lens-consult-2"]
+    assert [str(known.prefix) for known in intent.elsewhere] == ["10.62.0.0/16", "10.64.0.0/16", "10.66.0.0/16"]
+
+
+def test_equal_files_have_equal_digests_and_any_change_shows(lab, inventory):
+    before = intent_digest(load_intent(lab, "lens-consult-3", inventory))
+    assert intent_digest(load_intent(lab, "lens-consult-3", inventory)) == before
+    unit = lab.unit_file("lens-consult-3")
+    unit.write_text("# another comment\n" + unit.read_text())
+    assert intent_digest(load_intent(lab, "lens-consult-3", inventory)) == before
+    unit.write_text(unit.read_text().replace("len-ap-32", "len-ap-06"))
+    assert intent_digest(load_intent(lab, "lens-consult-3", inventory)) != before
+
+
+def test_each_file_alone(lab):
+    assert list(load_group(lab).sites) == ["lens", "bethune", "henin", "bassee"]
+    assert len(load_catalogue(lab).services) == 15
+    assert load_policy(lab).revert_minutes == 10
+    offsets = {name: zone.offset for name, zone in load_blueprint(lab, "covid-consultation").zones.items()}
+    assert offsets == {
+        "clin": 0,
+        "voix": 1,
+        "impr": 3,
+        "liberal": 4,
+        "teleco": 5,
+        "invite": 7,
+        "tablette": 8,
+        "quar": 10,
+    }
+    assert [unit.unit for unit in load_units(lab)] == list(unit_names(lab))
+
+
+def test_what_netauto_writes_beside_the_units_is_no_unit(lab):
+    (lab.units / "lens-consult-1.undo.yml").write_text("x: 1\n")
+    assert lab.lock_file("lens-consult-1").exists()
+    assert unit_names(lab) == ("lens-consult-1", "lens-consult-2", "lens-consult-3")
