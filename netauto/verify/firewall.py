@@ -82,8 +82,9 @@ def _order_words(policies: list[tuple[int, bool]]) -> str:
 
 def _order(watched: frozenset[int], output: str) -> str:
     # documented: `status` is not shown at its default, enable; entries are shown in the order of evaluation.
-    shown = ((int(name), row.get("status", ("enable",)) == ("enable",)) for name, row in firewall.table(output).items())
-    return _order_words([(id_, enabled) for id_, enabled in shown if id_ in watched])
+    shown = ((name, row.get("status", ("enable",)) == ("enable",)) for name, row in firewall.table(output).items())
+    wanted = {str(id_): id_ for id_ in watched}
+    return _order_words([(wanted[name], enabled) for name, enabled in shown if name in wanted])
 
 
 def _standing(policies: tuple[str, ...], output: str) -> str:

@@ -41,7 +41,7 @@ def wlan_summary(output: str) -> dict[str, WlanRow]:
     """Read ``show wlan summary``: profile name → row.
 
     Raises:
-        LayoutError: no count, or a line that is not a WLAN.
+        LayoutError: another count than rows, or a line that is not a WLAN.
     """
     rows: dict[str, WlanRow] = {}
     for line in _rows(output, "Number of WLANs", "ID"):
@@ -56,7 +56,7 @@ def profile_summary(output: str) -> dict[str, str]:
     """Read ``show wireless profile policy summary``: profile → ``ENABLED`` or ``DISABLED``.
 
     Raises:
-        LayoutError: no count, or a line that is not a profile.
+        LayoutError: another count than rows, or a line that is not a profile.
     """
     rows: dict[str, str] = {}
     for line in _rows(output, "Number of Policy Profiles", "Policy Profile Name"):
@@ -88,7 +88,7 @@ def tag_summary(output: str) -> frozenset[str]:
     """Read ``show wireless tag policy summary``: the names of the policy tags.
 
     Raises:
-        LayoutError: no count.
+        LayoutError: another count than rows.
     """
     return frozenset(line.split()[0] for line in _rows(output, "Number of Policy Tags", "Policy Tag Name"))
 
@@ -117,7 +117,7 @@ def ap_tags(output: str) -> dict[str, ApRow]:
     """Read ``show ap tag summary``: Ethernet MAC → row.
 
     Raises:
-        LayoutError: no count, or a line without the seven columns.
+        LayoutError: another count than rows, or a line without the seven columns.
     """
     rows: dict[str, ApRow] = {}
     for line in _rows(output, "Number of APs", "AP Name"):
@@ -129,7 +129,10 @@ def ap_tags(output: str) -> dict[str, ApRow]:
 
 
 def _rows(output: str, count: str, heading: str) -> list[str]:
+    """Return the rows of a table that says first how many it has: an answer that was cut short must not read as an absence."""
     lines = list(table_lines(output))
-    if not any(line.startswith(count) for line in lines):
-        raise LayoutError(f"no line {count!r}: the answer is not the table asked for")
-    return [line for line in lines if not line.startswith((count, heading))]
+    counts = {line.partition(":")[2].strip() for line in lines if line.startswith(count)}
+    rows = [line for line in lines if not line.startswith((count, heading))]
+    if counts != {str(len(rows))}:
+        raise LayoutError(f"{len(rows)} rows where the answer says {count!r}: {', '.join(sorted(counts)) or 'nothing'}")
+    return rows

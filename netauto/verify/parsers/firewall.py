@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-import shlex
 from dataclasses import dataclass
 from ipaddress import IPv4Interface
+from typing import TYPE_CHECKING
 
 from netauto.verify.parsers.text import LayoutError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NAME = re.compile(r"^name:\s*(\S+)\s")
 _IP = re.compile(r"(?<![\w-])ip:\s*(\d+(?:\.\d+){3})\s+(\d+(?:\.\d+){3})")
 _STATUS = re.compile(r"(?<![\w-])status:\s*(\S+)")
+_ESCAPED = re.compile(r"\\(.)")
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s"]+)', re.DOTALL)
+_EDIT_WORDS = 2
 _LOOKUP = re.compile(r"matches policy id:\s*(\d+)")
 
 
@@ -33,11 +39,18 @@ def system_interfaces(output: str) -> dict[str, InterfaceRow]:
     for line in output.splitlines():
         if match := _NAME.match(line):
             ip, status = _IP.search(line), _STATUS.search(line)
-            address = str(IPv4Interface(f"{ip[1]}/{ip[2]}")) if ip and ip[1] != "0.0.0.0" else ""  # noqa: S104 — none
-            rows[match[1]] = InterfaceRow(status[1] if status else "", address)
+            rows[match[1]] = InterfaceRow(status[1] if status else "", _address(ip[1], ip[2]) if ip else "")
     if not rows:
         raise LayoutError("`get system interface` lists no interface")
     return rows
+
+
+def _address(ip: str, mask: str) -> str:
+    try:
+        address = IPv4Interface(f"{ip}/{mask}")
+    except ValueError:
+        raise LayoutError(f"not an address: {ip} {mask}") from None
+    return "" if address.ip.is_unspecified else str(address)
 
 
 def table(output: str) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -55,37 +68,32 @@ def table(output: str) -> dict[str, dict[str, tuple[str, ...]]]:
         verb = words[0] if words else ""
         if verb in ("config", "end"):
             depth += 1 if verb == "config" else -1
-        elif verb == "edit" and depth == 1:
+        elif depth == 1 and verb == "edit" and len(words) == _EDIT_WORDS:
             entry = words[1]
             entries[entry] = {}
-        elif verb == "set" and depth == 1 and entry:
-            entries[entry][words[1]] = tuple(words[2:])
+        elif depth == 1 and verb == "set" and len(words) >= _EDIT_WORDS and entry:
+            entries[entry][words[1]] = words[2:]
     if depth:
         raise LayoutError("the answer ends inside a table")
     return entries
 
 
-def _logical_lines(output: str) -> list[str]:
+def _logical_lines(output: str) -> Iterator[str]:
     # A quoted value may run over several lines; a line ends where its quotes are even.
-    lines: list[str] = []
-    open_line = ""
+    parts: list[str] = []
+    quotes = 0
     for line in output.splitlines():
-        open_line = f"{open_line}\n{line}" if open_line else line
-        if len(re.findall(r'(?<!\\)"', open_line)) % 2 == 0:
-            lines.append(open_line)
-            open_line = ""
-    if open_line:
+        parts.append(line)
+        quotes += _ESCAPED.sub("", line).count('"')
+        if quotes % 2 == 0:
+            yield "\n".join(parts)
+            parts, quotes = [], 0
+    if parts:
         raise LayoutError("the answer ends inside a quoted value")
-    return lines
 
 
-def _split(line: str) -> list[str]:
-    lexer = shlex.shlex(line, posix=True, punctuation_chars=False)
-    lexer.whitespace_split, lexer.commenters, lexer.quotes, lexer.escape = True, "", '"', "\\"
-    try:
-        return list(lexer)
-    except ValueError as error:
-        raise LayoutError(f"not a line of a table: {line.strip()!r}") from error
+def _split(line: str) -> tuple[str, ...]:
+    return tuple(_ESCAPED.sub(r"\1", quoted) if quoted else bare for quoted, bare in _TOKEN.findall(line))
 
 
 def lookup(output: str) -> int:

@@ -14,6 +14,7 @@ _TRUNK_SECTIONS = {
     "active": "Port Vlans allowed and active in management domain",
     "forwarding": "Port Vlans in spanning tree forwarding state and not pruned",
 }
+_TRUNK_WORDS = {"mode": 5, "allowed": 2, "active": 2, "forwarding": 2}
 _STATES = frozenset(
     [
         "connected",
@@ -87,14 +88,14 @@ def interfaces_trunk(output: str) -> dict[str, Trunk]:
     for line in table_lines(output):
         words = line.split()
         if words[0] == "Port":
-            section = _trunk_section(" ".join(words))
-        elif not section:
-            raise LayoutError(f"not a line of `show interfaces trunk`: {line.strip()!r}")
-        elif line.startswith(" ") and port:  # a long list continues below itself
+            section, port = _trunk_section(" ".join(words)), ""
+        elif line.startswith(" ") and port and section != "mode":  # a long list continues below itself
             cells[section][port] += "," + "".join(words)
-        else:
+        elif section and len(words) >= _TRUNK_WORDS[section]:
             port = words[0]
             cells[section][port] = words[3] if section == "mode" else "".join(words[1:])
+        else:
+            raise LayoutError(f"not a line of `show interfaces trunk`: {line.strip()!r}")
     return {port: _trunk(port, cells) for port in cells["mode"]}
 
 
