@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -215,13 +216,16 @@ def _shipped_copy() -> tuple[Path, bool]:
     if target.is_dir():
         return target, False
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = home / f".{target.name}.{os.getpid()}"
-    for folder in SHIPPED:
-        if (source / folder).is_dir():
-            shutil.copytree(source / folder, half / folder)
+    half = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=home))
     try:
+        for folder in SHIPPED:
+            if (source / folder).is_dir():
+                shutil.copytree(source / folder, half / folder)
         half.rename(target)  # whole or not at all: a copy that was interrupted is never taken for a workspace
     except OSError:
-        shutil.rmtree(half, ignore_errors=True)  # another process was faster
-        return target, False
+        if target.is_dir():  # another process was faster
+            return target, False
+        raise
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
     return target, True

@@ -96,6 +96,7 @@ DESCRIPTIONS = {
     "Wan.prefix_list": "Prefix list of what is announced to the operator.",
     "Wan.qos_lists": "Access lists that sort traffic into classes of service.",
     "Wan.sequence": "First sequence number that units may use in these lists.",
+    "Wan.bgp_as": "Number of the router's BGP process that announces the units to the operator; absent: static routing there.",
     "Infrastructure.dns": "Name servers.",
     "Infrastructure.ntp": "Time servers.",
     "Infrastructure.dhcp": "DHCP servers that requests are relayed to.",

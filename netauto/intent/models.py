@@ -316,6 +316,7 @@ class Wan(Model):
         next_hop: the firewall, seen from the WAN router.
         committed_kbps: what is promised to everything but units.
         sequence: first prefix-list and access-list sequence number that units may use.
+        bgp_as: number of the router's BGP process towards the operator, which announces the units; None: static routing there.
     """
 
     device: Name
@@ -326,6 +327,7 @@ class Wan(Model):
     prefix_list: ObjectName
     qos_lists: dict[QosClass, ObjectName]
     sequence: int = 1000
+    bgp_as: Annotated[int, Field(ge=1, le=4294967295)] | None = None
 
 
 class Infrastructure(Model):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from netauto.intent.types import WORDS
+from netauto.intent.types import SECRET_REF, WORDS
 from netauto.intent.yaml_source import Document, printable
 
 if TYPE_CHECKING:
@@ -158,7 +158,9 @@ def _pattern(document: Document, model: type[BaseModel], path: Keys, context: di
     value = _at(document.data, path)
     if isinstance(value, dict):  # the complaint is about a key, not about what it holds
         value = str(path[-1])
-    return document.problem(path, found_words(value), "must be " + WORDS.get(context["pattern"], context["pattern"]))
+    # Whoever wrote a secret in the place of its reference must not find it in a log.
+    found = "something else (not repeated here)" if context["pattern"] == SECRET_REF else found_words(value)
+    return document.problem(path, found, "must be " + WORDS.get(context["pattern"], context["pattern"]))
 
 
 def _one_of(document: Document, model: type[BaseModel], path: Keys, context: dict[str, Any]) -> Problem:
