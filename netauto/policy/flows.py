@@ -14,7 +14,18 @@ from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from netauto.policy.case import Hit
-from netauto.policy.rules import ANYWHERE, PRIVATE, Match, Ports, Traffic, covers, judge, public_networks, resolve
+from netauto.policy.rules import (
+    ANYWHERE,
+    PRIVATE,
+    Match,
+    Ports,
+    Traffic,
+    between,
+    covers,
+    judge,
+    public_networks,
+    resolve,
+)
 from netauto.render import scope
 from netauto.render.context.flows import INTERNET, open_flows
 
@@ -106,10 +117,11 @@ def _problems(case: Case, lint: str) -> Iterator[Hit]:
 def _flow(case: Case, rules: Sequence[Rule], flow: OpenFlow, zone: str) -> Iterator[Answer]:
     """Judge a flow from one zone: one answer for all targets and ports that are decided alike."""
     given = case.allocation.zone(zone)
+    near = between(rules, given.firewall_zone, flow.to_zone)
     alike: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for port in flow.flow.ports:
         for name, target in _proved_targets(flow):
-            verdict = judge(rules, Traffic(given.firewall_zone, given.prefix, flow.to_zone, target, Ports.parse(port)))
+            verdict = judge(near, Traffic(given.firewall_zone, given.prefix, flow.to_zone, target, Ports.parse(port)))
             wrong_address = _wrong_address(case, flow, verdict) if verdict.allowed else ""
             how = f"{'allowed' if verdict.allowed else 'denied'} by {_deciders(verdict, accept=verdict.allowed)}{wrong_address}"
             alike[verdict.allowed and not wrong_address, how].append(f"{name} {port}".strip())
@@ -160,9 +172,19 @@ def _zone(
             rest = _deciders(verdict, accept=False)
             yield Answer("flow-open", where, f"{zone} → {other}: nothing beyond {ids}; the rest denied by {rest}")
     for how, zones in denied.items():
-        yield Answer("flow-open", where, f"{zone} → {', '.join(zones)}: denied by {how}")
+        yield Answer("flow-open", where, f"{zone} → {', '.join(_summed(case, zones))}: denied by {how}")
     if any(flow.anywhere for flow in flows):
         yield _private(case, rules, zone)
+
+
+def _summed(case: Case, zones: Sequence[str]) -> Iterator[str]:
+    """Name zones; those of other units by their common beginning and number: ``C1-* (7 zones)``."""
+    own = {zone.firewall_zone for zone in case.allocation.zones}
+    families: dict[str, list[str]] = defaultdict(list)
+    for zone in zones:
+        families[zone if zone in own else zone.partition("-")[0]].append(zone)
+    for family, members in families.items():
+        yield members[0] if len(members) == 1 else f"{family}-* ({len(members)} zones)"
 
 
 def _private(case: Case, rules: Sequence[Rule], zone: str) -> Answer:

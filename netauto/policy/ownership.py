@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from netauto.policy.case import Hit
 from netauto.render import names, scope
+from netauto.render.context.wan import RESERVED
 from netauto.render.topology import carried
 
 if TYPE_CHECKING:
@@ -21,8 +22,12 @@ TRUNK_LIST = re.compile(r"switchport trunk allowed vlan (?!add )")
 SHARED_TABLES = frozenset({"firewall address", "firewall addrgrp", "firewall service custom", "firewall ippool"})
 # A fragment says what a unit has; what is removed follows from the plan.
 REMOVING = frozenset({"delete", "purge", "rename", "unset"})
-# Only this may be printed for a port that carries other people's traffic.
-TRUNK_LINE = re.compile(r"^ switchport trunk allowed vlan add [\d,-]+$")
+# Sections that others share, trunks beside, and the only lines that may be printed there.
+SHARED_SECTIONS = ("ip access-list ", "router bgp ")
+TRUNK_LINE = re.compile(r" switchport trunk allowed vlan add [\d,-]+")
+ENTRY = re.compile(r" (\d+) permit \S+ ([\d.]+) ([\d.]+) .+")
+ADDRESS_FAMILY = " address-family ipv4"
+NETWORK = re.compile(r"  network ([\d.]+) mask ([\d.]+)")
 
 
 def replaced_trunks(case: Case) -> Iterator[Hit]:
@@ -44,29 +49,28 @@ def foreign_lines(case: Case) -> Iterator[Hit]:
 
 
 def _ios(case: Case, fragment: Fragment) -> Iterator[str]:
-    """Give the lines of an IOS-XE fragment that are not the unit's: judged by their top-level line."""
+    """Give the lines of an IOS-XE fragment that are not the unit's: of a section that others share, judged one by one."""
     trunks = {trunk.interface for trunk in carried(case.intent).trunks_of(fragment.device)}
-    allowed = False
-    shared_section = False
+    allowed = shared = False
     for line in fragment.text.splitlines():
-        if line.startswith(" "):
-            refused = shared_section and not TRUNK_LINE.match(line) and not _own_entry(case, line)
-            if allowed and refused:
+        if not line.startswith(" "):
+            allowed = _own_top(case, fragment.device, line)
+            shared = line.startswith(SHARED_SECTIONS) or line.removeprefix("interface ") in trunks
+            if not allowed:
                 yield line
-            continue
-        allowed = _own_top(case, fragment.device, line)
-        shared_section = line.startswith("ip access-list ") or line.removeprefix("interface ") in trunks
-        if not allowed:
+        elif allowed and shared and not _own_below(case, line):
             yield line
 
 
-def _own_entry(case: Case, line: str) -> bool:
-    """Whether a line below a shared list is an entry with a number of ours, from an address of ours."""
-    found = re.match(r"^ (\d+) permit \S+ ([\d.]+) ([\d.]+) ", line)
-    if not found:
-        return False
-    number, source = int(found[1]), IPv4Network(f"{found[2]}/{found[3]}")
-    return 0 <= number - case.allocation.sequence < 20 and source.subnet_of(case.allocation.prefix)  # noqa: PLR2004 - the reserve
+def _own_below(case: Case, line: str) -> bool:
+    """Whether a line of a shared section adds to it what is the unit's own."""
+    entry, network = ENTRY.fullmatch(line), NETWORK.fullmatch(line)
+    if entry:
+        own_number = 0 <= int(entry[1]) - case.allocation.sequence < RESERVED
+        return own_number and IPv4Network(f"{entry[2]}/{entry[3]}").subnet_of(case.allocation.prefix)
+    if network:
+        return IPv4Network(f"{network[1]}/{network[2]}").subnet_of(case.allocation.prefix)
+    return line == ADDRESS_FAMILY or TRUNK_LINE.fullmatch(line) is not None
 
 
 def _own_top(case: Case, device: str, line: str) -> bool:
@@ -100,6 +104,10 @@ def _known_list(case: Case, _device: str, text: str) -> bool:
     return text in scope.wan(case.intent).qos_lists.values()
 
 
+def _known_process(case: Case, _device: str, text: str) -> bool:
+    return text == str(scope.wan(case.intent).bgp_as)
+
+
 # Top-level lines of IOS-XE that a template may print, each with the question whether its object is the unit's.
 TOP_LINES: tuple[tuple[str, Callable[[Case, str, str], bool]], ...] = (
     (r"vlan (\d+)", _own_vlan),
@@ -111,6 +119,7 @@ TOP_LINES: tuple[tuple[str, Callable[[Case, str, str], bool]], ...] = (
     (r"ip route ([\d.]+ [\d.]+) [\d.]+ name \S+", _own_prefix),
     (r"ip prefix-list \S+ seq \d+ permit ([\d./]+)", _own_prefix),
     (r"ip access-list extended (\S+)", _known_list),
+    (r"router bgp (\d+)", _known_process),
 )
 
 

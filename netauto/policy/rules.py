@@ -144,6 +144,13 @@ def resolve(model: DeviceModel) -> tuple[Rule, ...]:
     )
 
 
+def between(rules: Sequence[Rule], source_zone: str, zone: str) -> tuple[Rule, ...]:
+    """Return the policies that look at traffic from one zone to another; the others change no verdict about it."""
+    return tuple(
+        rule for rule in rules if _zone(rule.policy.sources, source_zone) and _zone(rule.policy.destinations, zone)
+    )
+
+
 def judge(rules: Sequence[Rule], traffic: Traffic) -> Verdict:
     """Return what the policies make of `traffic`, first match first."""
     before: list[Rule] = []

@@ -32,6 +32,14 @@ class RouteView:
 
 
 @dataclass(frozen=True, slots=True)
+class BgpView:
+    """The unit's prefix among the networks that the router announces; asn: its process."""
+
+    asn: int
+    prefix: IPv4Network
+
+
+@dataclass(frozen=True, slots=True)
 class PrefixListView:
     """What the operator may learn."""
 
@@ -70,7 +78,7 @@ class QosView:
 
 
 def requests(subject: Subject) -> tuple[Request, ...]:
-    """Return route, prefix-list entry and class entries of the unit."""
+    """Return route, announcement and class entries of the unit."""
     site_wan = scope.wan(subject.intent)
     allocation = subject.allocation
     route = RouteView(allocation.prefix, site_wan.next_hop, names.unit_mark(allocation))
@@ -78,8 +86,15 @@ def requests(subject: Subject) -> tuple[Request, ...]:
     return (
         Request(site_wan.device, "wan_route", "unit", route),
         Request(site_wan.device, "wan_prefix_list", "unit", announced),
+        *_announcement(subject),
         *_qos(subject),
     )
+
+
+def _announcement(subject: Subject) -> Iterator[Request]:
+    site_wan = scope.wan(subject.intent)
+    if site_wan.bgp_as is not None:
+        yield Request(site_wan.device, "wan_bgp", "unit", BgpView(site_wan.bgp_as, subject.allocation.prefix))
 
 
 def _qos(subject: Subject) -> Iterator[Request]:

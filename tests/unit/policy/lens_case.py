@@ -138,6 +138,7 @@ SITE: dict[str, Any] = {
         "next_hop": "10.60.255.1",
         "rate_kbps": 200000,
         "committed_kbps": 60000,
+        "bgp_as": 65060,
         "prefix_list": "PL-LEN-OUT",
         "qos_lists": {
             "voice": "QOS-VOICE",

@@ -421,6 +421,20 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[str, str, str]]]] = {
         },
         foreign("ios_xe/wan_qos.j2", "1040 permit ip 10.60.2.0 0.0.0.255 any", "len-wan-1"),
     ),
+    "a network of somebody else": (
+        {
+            "fragments": fragment(
+                "ios_xe/wan_bgp.j2",
+                "router bgp 65060\n address-family ipv4\n  network 10.60.2.0 mask 255.255.255.0\n",
+                device="len-wan-1",
+            )
+        },
+        foreign("ios_xe/wan_bgp.j2", "network 10.60.2.0 mask 255.255.255.0", "len-wan-1"),
+    ),
+    "another line of BGP": (
+        {"fragments": fragment("ios_xe/wan_bgp.j2", "router bgp 65060\n no neighbor 198.51.100.1\n", device="len-wan-1")},
+        foreign("ios_xe/wan_bgp.j2", "no neighbor 198.51.100.1", "len-wan-1"),
+    ),
     "a shared policy profile": (
         {"fragments": fragment("c9800/policy_profile.j2", "wireless profile policy PP-LEN-STD-PRO\n shutdown\n")},
         foreign("c9800/policy_profile.j2", "wireless profile policy PP-LEN-STD-PRO", "len-wlc-1"),

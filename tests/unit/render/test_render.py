@@ -146,6 +146,11 @@ def test_the_map_of_an_own_ssid_names_it():
     assert "WL-GHT-INVITES" not in text
 
 
+def test_nothing_is_announced_where_routing_is_static():
+    site = {"wan": lens_case.SITE["wan"] | {"bgp_as": None}}
+    assert "router bgp" not in of(fragments(site=site), "len-wan-1")
+
+
 def test_a_zone_that_nothing_can_enter_exists_nowhere():
     assert not any("TABLETTE" in fragment.text for fragment in fragments())
 
