@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netauto.errors import PlanError
 from netauto.plan.copies import copies
 from netauto.plan.edit import Editor, Item
+from netauto.plan.trace import Path, understand
 from netauto.platforms.meaning import (
     ALL,
     absent,
@@ -26,9 +27,8 @@ from netauto.platforms.meaning import (
     unite,
     value_text,
 )
-from netauto.platforms.rules import Action, Key, Match
+from netauto.platforms.rules import Action, Match
 from netauto.platforms.tree import Tree
-from netauto.platforms.vlans import parse_vlans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from netauto.platforms.meaning import Elements
     from netauto.platforms.platform import Platform
     from netauto.platforms.syntax import Command, Syntax
-
-Path = tuple[Key, ...]
 
 
 class Touch(NamedTuple):
@@ -64,15 +62,35 @@ def apply(platform: Platform, tree: Tree, lines: Sequence[str]) -> Tree:
     Raises:
         PlanError: a command that the platform has no rule for, or that the device would refuse.
     """
-    return apply_tracing(platform, tree, lines)[0]
+    device = Device(platform, tree)
+    device.take(platform.syntax.read(lines))
+    return device.prints()
 
 
-def apply_tracing(platform: Platform, tree: Tree, lines: Sequence[str]) -> tuple[Tree, tuple[Touch, ...]]:
-    """Do as `apply`, and say what each command was about."""
-    root = Editor(platform.rules, tree.children, platform.syntax)
-    touches = _run(platform, root, platform.syntax.read(lines))
-    touches += _run(platform, root, copies(platform, root, touches))
-    return Tree(root.freeze()), tuple(touches)
+class Device:
+    """A device of `platform` in memory: it takes commands and says what it would print.
+
+    Args:
+        platform: what it is.
+        tree: what it prints at first.
+    """
+
+    def __init__(self, platform: Platform, tree: Tree) -> None:
+        self._platform = platform
+        self._root = Editor(platform.rules, tree.children, platform.syntax)
+
+    def take(self, entries: Iterable[Command]) -> tuple[Touch, ...]:
+        """Take commands, and return what each of them was about.
+
+        Raises:
+            PlanError: as `apply`; the device is not to be used any further.
+        """
+        touches = _run(self._platform, self._root, entries)
+        return (*touches, *_run(self._platform, self._root, copies(self._platform, self._root, touches)))
+
+    def prints(self) -> Tree:
+        """Return the configuration as it is now."""
+        return Tree(self._root.freeze())
 
 
 def _run(platform: Platform, root: Editor, entries: Iterable[Command]) -> list[Touch]:
@@ -83,42 +101,13 @@ def _run(platform: Platform, root: Editor, entries: Iterable[Command]) -> list[T
             raise PlanError(f"{platform.name}: line {entry.number}: nothing opens a section for {entry.text!r}")
         del open_sections[entry.depth + 1 :]
         editor, path = open_sections[-1]
-        match = _understand(platform, editor, entry)
+        match = understand(platform, editor.section, entry)
         below, created, lost = _obey(editor, match, entry)
         path = (*path, match.key)
         touches.append(Touch(path, match, entry, created, lost))
         if below is not None:
             open_sections.append((below, path))
     return touches
-
-
-def _understand(platform: Platform, editor: Editor, entry: Command) -> Match:
-    match = editor.section.command(entry.text, platform.syntax.tokens)
-    if match is None:
-        raise PlanError(
-            f"platform {platform.name} has no rule for line {entry.number}: {entry.text!r}",
-            hint=f"add it to {platform.rules_module}, with what the device's documentation says about it",
-        )
-    _check(match, entry)
-    return match
-
-
-def _check(match: Match, entry: Command) -> None:
-    rule = match.rule
-    if rule.kind == "key" and match.action is Action.SET and not match.value and not rule.optional:
-        raise PlanError(f"line {entry.number}: {entry.text!r} is incomplete")
-    if rule.kind == "flag" and match.value:
-        raise PlanError(f"line {entry.number}: {entry.text!r} says more than {rule.words!r}")
-    name = match.captures[-1] if match.captures and rule.section else match.value.strip('"')
-    if rule.longest and match.action is Action.SET and len(name) > rule.longest:
-        raise PlanError(f"line {entry.number}: {name!r} is longer than {rule.longest} characters")
-    if rule.elements == "vlans" and rule.kind == "object":
-        try:
-            alone = parse_vlans(match.captures[0])
-        except ValueError as error:
-            raise PlanError(f"line {entry.number}: {error}") from None
-        if len(alone) > 1:
-            raise PlanError(f"line {entry.number}: one VLAN at a time: {entry.text!r}")
 
 
 def _obey(editor: Editor, match: Match, entry: Command) -> tuple[Editor | None, bool, Elements]:

@@ -63,7 +63,7 @@ def _section(section: Section, before: Sequence[Node], after: Sequence[Node], sy
     _compare_unknown(old, new)
     found = []
     for key in _all_keys(section, old, new):
-        steps = _entry(key, old.known.get(key), new.known.get(key), section, syntax)
+        steps = _entry(key, old.known.get(key), new.known.get(key), syntax)
         if steps:
             rule = (new.known.get(key) or old.known[key]).rule
             found.append((rule, steps))
@@ -74,7 +74,7 @@ def _section(section: Section, before: Sequence[Node], after: Sequence[Node], sy
     for _, steps in reversed(found):
         result.unmake += steps.unmake
     if section.ordered:
-        result.make += [Line(0, text) for text in moves(old, new, syntax)]
+        result.make += [Line(0, text) for text in moves(old, new)]
     return result
 
 
@@ -98,7 +98,7 @@ def _all_keys(section: Section, old: Survey, new: Survey) -> list[Key]:
     return sorted(together, key=lambda key: section.place[key[0]])
 
 
-def _entry(key: Key, old: Entry | None, new: Entry | None, section: Section, syntax: Syntax) -> Steps:
+def _entry(key: Key, old: Entry | None, new: Entry | None, syntax: Syntax) -> Steps:
     entry = new or old
     if entry is None or (old and new and old.nodes == new.nodes):
         return Steps()
@@ -125,7 +125,7 @@ def _subsection(key: Key, old: Entry | None, new: Entry | None, syntax: Syntax) 
         return Steps(make=_enclosed(opening, [*inner.make, *inner.unmake], syntax, always=True))
     if old.matches[0].value.split() != new.matches[0].value.split():
         raise PlanError(f"{old.nodes[0].text!r} cannot become {new.nodes[0].text!r} by a command")
-    body = _in_order(section, [*inner.unmake, *inner.make], syntax)
+    body = _in_order(section, [*inner.unmake, *inner.make])
     if section.bracket and body and _enabled(section, old, syntax) and _enabled(section, new, syntax):
         body = [Line(0, section.bracket), *body, Line(0, f"no {section.bracket}")]
     return Steps(make=_enclosed(opening, body, syntax))
@@ -137,7 +137,7 @@ def _enabled(section: Section, entry: Entry, syntax: Syntax) -> bool:
     return not meaning_of(found, rule, syntax).on
 
 
-def _in_order(section: Section, lines: list[Line], syntax: Syntax) -> list[Line]:
+def _in_order(section: Section, lines: list[Line]) -> list[Line]:
     """Disable first, enable last: nobody uses the thing while it is half changed."""
     last = {rule.words for rule in section.rules if rule.last}
     first = [line for line in lines if line.depth == 0 and line.text in last]

@@ -39,6 +39,7 @@ def _copy(copying: Copying, root: Editor, touch: Touch) -> Iterator[Command]:
 def _followers(copying: Copying, root: Editor, number: str) -> Iterator[str]:
     joined = f"{copying.joined} {number} "
     for item in root.items:
-        if item.match is not None and item.match.rule.words == copying.section:
-            if any(f"{child.text} ".startswith(joined) for child in item.node.children):
-                yield item.match.captures[0]
+        if item.match is None or item.match.rule.words != copying.section:
+            continue
+        if any(f"{child.text} ".startswith(joined) for child in item.node.children):
+            yield item.match.captures[0]

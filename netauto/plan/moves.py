@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from netauto.plan.survey import Survey
-    from netauto.platforms.syntax import Syntax
 
 
-def moves(old: Survey, new: Survey, _syntax: Syntax) -> list[str]:
+def moves(old: Survey, new: Survey) -> list[str]:
     """Return the ``move`` commands after which the table of `old`, with what `new` adds appended, has the order of `new`.
 
     Entries that `new` no longer has are still there when the moves happen; they are deleted later.

@@ -44,7 +44,12 @@ def redact(platform: Platform, text: str, key: bytes) -> str:
 
 def holds_secret(platform: Platform, line: str) -> bool:
     """Tell whether `line` holds a secret's value; a reference is none, nor is a fingerprint."""
-    values = (found.group(2) for pattern, _ in _compiled(platform) for found in pattern.finditer(line))
+    values = (
+        found.group(2)
+        for pattern, secret in _compiled(platform)
+        if not secret.within
+        for found in pattern.finditer(line)
+    )
     return any(SECRET_MARK not in value and _REPLACED not in value for value in values)
 
 

@@ -36,8 +36,7 @@ def read_model(text: str) -> DeviceModel:
 
 
 def _wlan(node: Node) -> Wlan:
-    words = node.text.split(None, 3)
-    profile, number, ssid = words[1], *(words[2:] if len(words) > 3 else ("0", ""))  # noqa: PLR2004 - wlan, profile, id, SSID
+    _, profile, number, ssid = [*node.text.split(None, 3), "0", ""][:4]  # a line cut short names no id and no SSID
     said = values(node)
     return Wlan(profile, int(number), ssid.strip('"'), "no shutdown" in said, _security(said))
 

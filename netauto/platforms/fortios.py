@@ -8,14 +8,12 @@ from netauto.platforms.fortios_model import read_model
 from netauto.platforms.platform import ErrorText, Fact, Limits, Platform, SecretText
 
 # FortiOS encrypts a secret anew each time it prints it: what follows ENC says nothing about the secret (documented).
-SECRET_HINT = r"\bset "
-_SECRET_NAMES = (
-    r"(?:\S*password|passwd\d?|\S*passphrase|psksecret\S*|secret|\S*-secret|\S*-pwd|private-key|key|auth-key)"
-)
+HINT = r"\bset "
+_PRIVATE = r"(?:\S*password|passwd\d?|\S*passphrase|psksecret\S*|secret|\S*-secret|\S*-pwd|private-key|key|auth-key)"
 
 SECRETS = (
     SecretText(r"(\bset \S+ )(ENC \S+)", reencrypted=True),
-    SecretText(rf"(\bset {_SECRET_NAMES} )(?!ENC |(?:enable|disable)$|\"-----BEGIN)(\S+)", reencrypted=True),
+    SecretText(rf"(\bset {_PRIVATE} )(?!ENC |(?:enable|disable)$|\"-----BEGIN)(\S+)", reencrypted=True),
     SecretText(r"(^\s+set name )(.+)", within="config system snmp community"),
 )
 
@@ -94,7 +92,7 @@ FORTIOS = Platform(
     rules_module="netauto/platforms/fortios_rules.py",
     volatile=VOLATILE,
     secrets=SECRETS,
-    secret_hint=SECRET_HINT,
+    secret_hint=HINT,
     errors=ERRORS,
     harmless=(),
     references=REFERENCES,

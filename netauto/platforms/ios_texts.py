@@ -12,7 +12,7 @@ _TYPED = r"(?:[0-9] )?"  # the encryption type that may stand before a secret
 _TRAP_WORDS = r"(?:vrf \S+ )?(?:(?:traps|informs) )?"
 
 # What every line below has in common; other lines are not looked at more closely.
-SECRET_HINT = r"password|secret|\bkey|-key|community|snmp-server (?:host|user)|authentication"
+HINT = r"password|secret|\bkey|-key|community|snmp-server (?:host|user)|authentication"
 
 SECRETS = (
     SecretText(rf"(\benable (?:secret|password)(?: level \d+)? {_TYPED})(\S+)"),

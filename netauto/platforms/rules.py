@@ -24,7 +24,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["key", "flag", "object", "member", "ordered", "container"]
@@ -187,11 +187,16 @@ class Section:
 
     def line(self, text: str, tokens: Tokens) -> Match | None:
         """Return what a printed line means, or None where no rule knows it. REMOVE stands for a printed ``no ...``."""
-        return _match(self._line_forms, text, tokens)
+        return _line(self, text, tokens)
 
     def command(self, text: str, tokens: Tokens) -> Match | None:
         """Return what a command asks for, or None where no rule knows it."""
         return _match(self._command_forms, text, tokens)
+
+
+@lru_cache(maxsize=1 << 16)  # a plan reads the same few thousand lines a dozen times
+def _line(section: Section, text: str, tokens: Tokens) -> Match | None:
+    return _match(section._line_forms, text, tokens)  # noqa: SLF001 - the same module
 
 
 def _line_forms(rule: Rule) -> list[Form]:

@@ -1,0 +1,177 @@
+"""The difference between two configurations, with the sections that a changed line stands in, in the order of the configuration."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from netauto.plan.canonical import is_volatile
+from netauto.plan.models import DiffLine
+from netauto.plan.redact import redact
+from netauto.platforms.meaning import SECRET_MARK, absent, elements, meaning, same
+from netauto.platforms.rules import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from netauto.plan.trace import Path
+    from netauto.platforms.platform import Platform
+    from netauto.platforms.rules import Match
+    from netauto.platforms.tree import Node, Tree
+
+Sign = Literal["+", "-", " "]
+_NOTHING = Section(())
+
+
+class Origin(NamedTuple):
+    """Where an added line comes from."""
+
+    template: str
+    intent_key: str
+
+
+class Row(NamedTuple):
+    """One line of a section, who it is, and what a rule makes of it."""
+
+    key: tuple[str, ...]
+    node: Node
+    match: Match | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    platform: Platform
+    key: bytes
+    origins: Mapping[Path, Origin]
+
+    def line(self, sign: Sign, path: Path, row: Row, depth: int) -> DiffLine:
+        text = row.node.text
+        if SECRET_MARK not in text:
+            text = redact(self.platform, text, self.key)
+        origin = self.origins.get(path, Origin("", "")) if sign == "+" else Origin("", "")
+        return DiffLine(sign=sign, depth=depth, text=text, template=origin.template, intent_key=origin.intent_key)
+
+
+def diff(
+    platform: Platform, before: Tree, after: Tree, key: bytes, origins: Mapping[Path, Origin] | None = None
+) -> tuple[DiffLine, ...]:
+    """Return what `after` adds to and takes from `before`; nothing where both mean the same.
+
+    Args:
+        platform: of the device.
+        before: the configuration that lines are taken from.
+        after: the configuration that lines are added to.
+        key: the group's redaction key.
+        origins: which template and which part of the intent a line comes from.
+    """
+    context = _Context(platform, key, origins or {})
+    return tuple(_section(context, platform.rules, before.children, after.children, ()))
+
+
+def _section(
+    context: _Context, section: Section, before: tuple[Node, ...], after: tuple[Node, ...], path: Path
+) -> Iterator[DiffLine]:
+    if before is after:
+        return
+    old, new = _rows(context, section, before), _rows(context, section, after)
+    places = {row.key: row for row in old}
+    stays = {row.key for row in new}
+    waiting = iter(old)
+    behind: list[Row] = []  # lines of `before` that stand before what was last met there
+    met: set[tuple[str, ...]] = set()
+    for row in new:
+        known = places.get(row.key)
+        if known is None:
+            yield from _whole(context, "+", section, row, path)
+            continue
+        if row.key not in met:
+            behind = _up_to(waiting, row.key)
+            met.update(passed.key for passed in [*behind, row])
+            yield from _removed(context, section, behind, stays, path)
+            moved = False
+        else:
+            moved = section.ordered
+        if moved:
+            yield from _whole(context, "-", section, known, path)
+            yield from _whole(context, "+", section, row, path)
+        else:
+            yield from _pair(context, known, row, path)
+    yield from _removed(context, section, list(waiting), stays, path)
+
+
+def _up_to(rows: Iterator[Row], key: tuple[str, ...]) -> list[Row]:
+    passed = []
+    for row in rows:
+        if row.key == key:
+            break
+        passed.append(row)
+    return passed
+
+
+def _removed(
+    context: _Context, section: Section, rows: list[Row], stays: set[tuple[str, ...]], path: Path
+) -> Iterator[DiffLine]:
+    for row in rows:
+        if row.key not in stays:
+            yield from _whole(context, "-", section, row, path)
+
+
+def _rows(context: _Context, section: Section, nodes: tuple[Node, ...]) -> list[Row]:
+    rows = []
+    seen: Counter[tuple[str, ...]] = Counter()
+    for node in nodes:
+        if not node.text or node.text.startswith("!") or is_volatile(context.platform, node.text):
+            continue
+        match = section.line(node.text, context.platform.syntax.tokens)
+        key = match.key if match else ("", *node.text.split())
+        seen[key] += 1
+        rows.append(Row((*key, str(seen[key])), node, match))
+    return rows
+
+
+def _whole(context: _Context, sign: Sign, section: Section, row: Row, path: Path) -> Iterator[DiffLine]:
+    """Yield a line that is only on one side, and everything below it."""
+    if row.match and not row.match.rule.section and _says_nothing(context, row.match):
+        return
+    path = (*path, row.match.key) if row.match else path
+    yield context.line(sign, path, row, _depth(path, row))
+    inner = (row.match.rule.section if row.match else None) or _NOTHING
+    for child in _rows(context, inner, row.node.children):
+        yield from _whole(context, sign, section, child, path if row.match else (*path, row.key))
+
+
+def _depth(path: Path, row: Row) -> int:
+    return len(path) - 1 if row.match else len(path)
+
+
+def _says_nothing(context: _Context, match: Match) -> bool:
+    if match.rule.kind == "member":
+        return False
+    return meaning(match, context.platform.syntax) == absent(match.rule)
+
+
+def _pair(context: _Context, old: Row, new: Row, path: Path) -> Iterator[DiffLine]:
+    """Yield what differs in a line that is on both sides."""
+    if old.node == new.node:
+        return
+    below = (*path, new.match.key) if new.match else (*path, new.key)
+    if not _equal(context, old, new):
+        yield context.line("-", below, old, len(path))
+        yield context.line("+", below, new, len(path))
+    section = (new.match.rule.section if new.match else None) or _NOTHING
+    inner = list(_section(context, section, old.node.children, new.node.children, below))
+    if inner:
+        yield context.line(" ", below, new, len(path))
+        yield from inner
+
+
+def _equal(context: _Context, old: Row, new: Row) -> bool:
+    if old.node.text.split() == new.node.text.split():
+        return True
+    if old.match is None or new.match is None:
+        return False
+    syntax = context.platform.syntax
+    if new.match.rule.kind == "member":
+        return set(elements([old.match], syntax)) == set(elements([new.match], syntax))
+    return same(meaning(old.match, syntax), meaning(new.match, syntax))
