@@ -1,0 +1,160 @@
+"""One lab device: its specification, its state, its faults, and the sessions on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netauto.lab.dialect import load_system
+from netauto.lab.events import Event, EventKind, EventLog
+from netauto.lab.faults import Fault, FaultBox
+from netauto.lab.oracle import DeviceState
+
+if TYPE_CHECKING:
+    from netauto.lab.clock import Clock
+    from netauto.lab.dialect import Login
+    from netauto.lab.link import Link
+    from netauto.lab.profile import Profile
+    from netauto.lab.server import DeviceServer
+    from netauto.lab.spec import DeviceSpec
+    from netauto.lab.terminal import Terminal
+
+DENIED = "Command authorization failed.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What the faults left of a line: the line to apply, or the reply that takes its place."""
+
+    line: str
+    reply: str | None = None
+
+
+class Device:
+    """A device as the lab's machinery sees it. Everything here runs in the lab's event loop."""
+
+    def __init__(self, spec: DeviceSpec, clock: Clock, profile: Profile) -> None:
+        self.spec = spec
+        self.clock = clock
+        self.profile = profile
+        self.faults = FaultBox()
+        self.log = EventLog()
+        self.links: set[Link] = set()
+        self.terminals: dict[int, Terminal] = {}
+        self.server: DeviceServer | None = None
+        self.booted = clock.now()
+        self.rebooting = False
+        self._sessions = 0
+        self.system = load_system(spec.dialect)(self)
+
+    # Record and announce.
+
+    def record(self, kind: EventKind, text: str, session: int = 0) -> None:
+        """Append to the device's event log."""
+        self.log.add(Event(self.clock.now(), session, kind, text))
+
+    def notify(self, text: str, user: str | None = None) -> None:
+        """Print an unsolicited message on the terminals (of one user, or all)."""
+        for terminal in tuple(self.terminals.values()):
+            if user in (None, terminal.login.user):
+                terminal.announce(text)
+
+    # Sessions.
+
+    def next_session(self) -> int:
+        """A number for a new session, never used again."""
+        self._sessions += 1
+        return self._sessions
+
+    def login_refusal(self) -> str | None:
+        """Why a terminal is refused now, or None."""
+        if self.faults.find("vty_full") or len(self.terminals) >= self.system.vty:
+            return "every line is in use"
+        return None
+
+    def file_copy_refusal(self, login: Login) -> str | None:
+        """Why a file copy is refused now, or None."""
+        return self.system.file_copy_refusal(login)
+
+    # Faults.
+
+    def screen(self, line: str) -> Screened:
+        """Apply the line faults that are on: what is left of `line`, or the answer in its place."""
+        reject = self.faults.take("reject", line)
+        if reject:
+            return Screened(line, reject.text or "% Invalid input detected at '^' marker.\n")
+        deny = self.faults.take("deny", line)
+        if deny:
+            return Screened(line, deny.text or DENIED)
+        if self.faults.take("ignore", line):
+            return Screened(line, "")
+        normalise = self.faults.take("normalise", line)
+        if normalise:
+            return Screened(re.sub(normalise.match or "$", normalise.text, line))
+        return Screened(line)
+
+    def set_fault(self, fault: Fault) -> None:
+        """Switch a fault on; those that happen once (reboot without a line, host key, lost timer) happen now."""
+        self.record("fault", f"{fault.kind} {fault.match}".strip())
+        if fault.kind == "reboot" and not fault.match and fault.at == 1:
+            self.reboot(fault.seconds)
+            return
+        if fault.kind in ("lose_timer", "foreign_session", "foreign_timer"):
+            self.system.enact(fault)
+            if fault.kind == "lose_timer":
+                return
+        self.faults.add(fault)
+        if self.server is not None:
+            if fault.kind == "host_key":
+                self.server.new_host_key()
+            if fault.kind in ("refuse", "host_key"):
+                self.server.refresh()
+
+    def clear_faults(self) -> None:
+        """Switch every fault off; a closed port opens again."""
+        had = self.faults.find("refuse")
+        self.faults.clear()
+        if self.server is not None and had:
+            self.server.refresh()
+
+    def reboot(self, seconds: float = 0.0) -> None:
+        """Lose every session and the running configuration; come back from startup after `seconds`."""
+        self.record("system", "reboot")
+        self.rebooting = True
+        self.drop_connections()
+        self.system.restart()
+        downtime = seconds or self.profile.reboot
+        if self.server is not None:
+            self.server.refresh()
+        if downtime:
+            self.clock.after(downtime, self._back)
+        else:
+            self._back()
+
+    def _back(self) -> None:
+        self.rebooting = False
+        self.booted = self.clock.now()
+        self.record("system", "up")
+        if self.server is not None:
+            self.server.refresh()
+
+    def drop_connections(self) -> None:
+        """Reset every connection."""
+        for link in tuple(self.links):
+            link.reset()
+
+    # Truth.
+
+    def state(self) -> DeviceState:
+        """The device at this moment."""
+        state = self.system.state()
+        return DeviceState(
+            running=state.running,
+            startup=state.startup,
+            pending=state.pending,
+            sessions=tuple(terminal.login.user for terminal in self.terminals.values()),
+            files=tuple((name, stored.content) for name, stored in self.system.files.items()),
+            config_locked_by=state.config_locked_by,
+            up=not self.rebooting and self.faults.find("refuse") is None,
+        )

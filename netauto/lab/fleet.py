@@ -1,0 +1,219 @@
+"""A running lab: devices served from one thread, used from any."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from netauto.lab.clock import Clock
+from netauto.lab.device import Device
+from netauto.lab.profile import profile_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from netauto.lab.events import EventLog
+    from netauto.lab.faults import Fault
+    from netauto.lab.link import LabLoop
+    from netauto.lab.oracle import DeviceState
+    from netauto.lab.profile import Profile
+    from netauto.lab.spec import DeviceSpec
+
+T = TypeVar("T")
+PATIENCE = 60.0
+
+
+class LabDevice:
+    """The handle of one device: safe from any thread, and blocking until the lab's thread has answered."""
+
+    def __init__(self, lab: Lab, device: Device) -> None:
+        self._lab = lab
+        self._device = device
+
+    @property
+    def name(self) -> str:
+        """Name in the lab."""
+        return self._device.spec.name
+
+    @property
+    def spec(self) -> DeviceSpec:
+        """What the device was made from."""
+        return self._device.spec
+
+    @property
+    def address(self) -> str:
+        """Loopback address that it listens on."""
+        return self._server.address
+
+    @property
+    def port(self) -> int:
+        """TCP port of its SSH server; the same for the device's whole life."""
+        return self._server.port
+
+    @property
+    def host_key(self) -> str:
+        """Public host key, one line: `ssh-ed25519 AAAA...`."""
+        return self._server.host_key
+
+    @property
+    def log(self) -> EventLog:
+        """What reached the device, oldest first."""
+        return self._device.log
+
+    def state(self) -> DeviceState:
+        """The truth about the device, read without side effects."""
+        return self._lab.call(self._device.state)
+
+    def set_fault(self, *faults: Fault) -> None:
+        """Switch faults on, in addition to those that are."""
+        for fault in faults:
+            self._lab.call(lambda fault=fault: self._device.set_fault(fault))
+
+    def clear_faults(self) -> None:
+        """Switch every fault off."""
+        self._lab.call(self._device.clear_faults)
+        self._lab.settle()
+
+    def reboot(self, seconds: float = 0.0) -> None:
+        """Reboot now; `seconds` of the lab's clock pass before it is back (0: the profile's figure)."""
+        self._lab.call(lambda: self._device.reboot(seconds))
+        self._lab.settle()
+
+    @property
+    def _server(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        if self._device.server is None:
+            raise RuntimeError(f"{self.name} is not running: use the lab as a context manager")
+        return self._device.server
+
+
+class LabClock:
+    """The lab's clock, safe from any thread."""
+
+    def __init__(self, lab: Lab, clock: Clock) -> None:
+        self._lab = lab
+        self._clock = clock
+
+    def now(self) -> float:
+        """Seconds since the lab started."""
+        return self._clock.now()
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass at once; timers that fall due have acted when this returns."""
+        self._lab.call(lambda: self._clock.advance(seconds))
+        self._lab.settle()
+
+
+class Lab:
+    """A set of devices on loopback, for as long as the `with` block lasts.
+
+    Args:
+        specs: The devices.
+        profile: How slow they are: a name of `netauto.lab.profile.PROFILES`, or a profile.
+        address: Loopback address to listen on.
+
+    Raises:
+        KeyError: Unknown dialect or profile.
+    """
+
+    def __init__(
+        self, specs: Iterable[DeviceSpec], *, profile: str | Profile = "instant", address: str = "127.0.0.1"
+    ) -> None:
+        self._specs = tuple(specs)
+        self._profile = profile_named(profile)
+        self._address = address
+        self._loop: LabLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._devices: dict[str, LabDevice] = {}
+        self._inner: dict[str, Device] = {}
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.stop()
+
+    def __getitem__(self, name: str) -> LabDevice:
+        return self._devices[name]
+
+    def __iter__(self) -> Iterator[LabDevice]:
+        return iter(self._devices.values())
+
+    def __len__(self) -> int:
+        return len(self._devices)
+
+    def start(self) -> None:
+        """Build the devices and listen; returns when all of them do."""
+        from netauto.lab.link import LabLoop  # noqa: PLC0415
+
+        self._loop = LabLoop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="netauto-lab", daemon=True)
+        self._thread.start()
+        clock = Clock(self._loop)
+        self.clock = LabClock(self, clock)
+        try:
+            for spec in self._specs:
+                self._inner[spec.name] = Device(spec, clock, self._profile)
+                self._devices[spec.name] = LabDevice(self, self._inner[spec.name])
+            self._run(self._listen())
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Close every port and connection, and end the lab's thread."""
+        if self._loop is None or self._thread is None:
+            return
+        self._run(self._shut())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(PATIENCE)
+        self._loop.close()
+        self._loop = self._thread = None
+
+    def set_profile(self, profile: str | Profile) -> None:
+        """Change how slow the devices are, from the next connection on (device time: from the next command on)."""
+        chosen = profile_named(profile)
+
+        def change() -> None:
+            for device in self._inner.values():
+                device.profile = chosen
+
+        self.call(change)
+
+    def call(self, action: Callable[[], T]) -> T:
+        """Run `action` in the lab's thread and return its value."""
+
+        async def run() -> T:
+            return action()
+
+        return self._run(run())
+
+    def settle(self) -> None:
+        """Return when what the lab's loop had started is done (a port that opens or closes, for example)."""
+
+        async def others() -> None:
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            starting = [task for task in tasks if task.get_coro().__qualname__.startswith("DeviceServer")]  # type: ignore[union-attr]
+            await asyncio.gather(*starting)
+
+        self._run(others())
+
+    def _run(self, coroutine):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        if self._loop is None:
+            coroutine.close()
+            raise RuntimeError("the lab is not running: use it as a context manager")
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(PATIENCE)
+
+    async def _listen(self) -> None:
+        from netauto.lab.server import DeviceServer  # noqa: PLC0415
+
+        for device in self._inner.values():
+            device.server = DeviceServer(device, self._loop, self._address)  # type: ignore[arg-type]
+            await device.server.start()
+
+    async def _shut(self) -> None:
+        for device in self._inner.values():
+            if device.server is not None:
+                device.server.stop()
+        await asyncio.sleep(0)

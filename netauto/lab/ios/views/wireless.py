@@ -1,0 +1,423 @@
+"""Views of the Catalyst 9800 (layouts: ntc-templates and Genie samples of 17.x; details beyond them are assumed).
+
+A WLAN is on the air at an access point when the access point has its policy tag, the tag maps the WLAN to a policy
+profile, and both WLAN and policy profile are enabled.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netauto.lab.ios.effects import vlans
+
+if TYPE_CHECKING:
+    from netauto.lab.engine.syntax import Match
+    from netauto.lab.engine.tree import Node
+    from netauto.lab.ios.cli import IosCli
+    from netauto.lab.ios.commands import Command
+    from netauto.lab.spec import AccessPoint
+
+DEFAULTS = {"policy": "default-policy-tag", "site": "default-site-tag", "rf": "default-rf-tag"}
+AUTO_MAPPED = 16  # documented: ids 1 to 16 belong to the default policy tag
+
+
+@dataclass(frozen=True, slots=True)
+class Wlan:
+    """A configured WLAN."""
+
+    profile: str
+    number: int
+    ssid: str
+    enabled: bool
+    node: Node
+
+    @property
+    def security(self) -> str:
+        """As `show wlan summary` words it."""
+        lines = {child.text for child in self.node.children}
+        akm = [word for word in ("owe", "sae", "psk") if f"security wpa akm {word}" in lines]
+        dot1x = "no security wpa akm dot1x" not in lines or "security wpa akm dot1x-sha256" in lines
+        web = "[Web Auth]" if "security web-auth" in lines else ""
+        if "no security wpa" in lines and not akm:
+            return f"[open]{web}"
+        versions = [] if "no security wpa wpa2" in lines else ["WPA2"]
+        versions += ["WPA3"] if "security wpa wpa3" in lines else []
+        keys = [word.upper() for word in akm] + (["802.1x"] if dot1x and not akm else [])
+        ciphers = "" if "no security wpa wpa2 ciphers aes" in lines and not akm else "[AES]"
+        return "".join(f"[{part}]" for part in (" + ".join(versions) or "WPA3", *keys)) + web + ciphers
+
+
+def wlans(cli: IosCli) -> list[Wlan]:
+    """WLANs by id."""
+    found = []
+    for node in cli.system.store.running.starting("wlan "):
+        words = node.text.split()
+        enabled = node.find("shutdown") is not None  # the node says `no shutdown`
+        found.append(Wlan(words[1], int(words[2]), words[3], enabled, node))
+    return sorted(found, key=lambda wlan: wlan.number)
+
+
+def profile_enabled(cli: IosCli, name: str) -> bool:
+    """Whether a policy profile is there and enabled."""
+    node = cli.system.store.running.find(f"wireless profile policy {name}")
+    return node is not None and node.find("shutdown") is not None
+
+
+def maps_of(cli: IosCli, tag: str) -> list[tuple[str, str]]:
+    """WLAN and policy profile of each map of a policy tag."""
+    node = cli.system.store.running.find(f"wireless tag policy {tag}")
+    pairs = [(c.text.split()[1], c.text.split()[3]) for c in node.starting("wlan ")] if node is not None else []
+    if tag == DEFAULTS["policy"]:
+        pairs += [(wlan.profile, "default-policy-profile") for wlan in wlans(cli) if wlan.number <= AUTO_MAPPED]
+    return pairs
+
+
+def tags_of(cli: IosCli, ap: AccessPoint) -> dict[str, str]:
+    """The three tags of an access point, and where they come from."""
+    node = cli.system.store.running.find(f"ap {ap.mac}")
+    tags = dict(DEFAULTS)
+    for child in node.children if node is not None else ():
+        word, _, name = child.text.partition("-tag ")
+        if name:
+            tags[word] = name
+    tags["source"] = "Static" if node is not None and node.children else "Default"
+    return tags
+
+
+def misconfigured(cli: IosCli, tags: dict[str, str]) -> bool:
+    """A tag that the controller does not know makes the access point misconfigured."""
+    tree = cli.system.store.running
+    return any(
+        tags[kind] != DEFAULTS[kind] and tree.find(f"wireless tag {kind} {tags[kind]}") is None for kind in DEFAULTS
+    )
+
+
+def on_air(cli: IosCli, ap: AccessPoint) -> set[str]:
+    """Profiles of the WLANs that an access point sends now."""
+    if cli.system.ap_away(ap.mac):
+        return set()
+    tags = tags_of(cli, ap)
+    enabled = {wlan.profile for wlan in wlans(cli) if wlan.enabled}
+    pairs = maps_of(cli, tags["policy"])
+    return {wlan for wlan, policy in pairs if wlan in enabled and profile_enabled(cli, policy)}
+
+
+def show_wlan_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
+    """`show wlan summary`."""
+    rows = wlans(cli)
+    lines = [
+        "",
+        f"Number of WLANs: {len(rows)}",
+        "",
+        "ID   Profile Name                     SSID                             Status Security",
+        "-" * 120,
+    ]
+    for wlan in rows:
+        status = "UP" if wlan.enabled else "DOWN"
+        lines.append(f"{wlan.number:<4} {wlan.profile:<32} {wlan.ssid:<32} {status:<6} {wlan.security}")
+    return "\n".join(lines) + "\n\n"
+
+
+def _wlan_detail(wlan: Wlan) -> str:
+    lines = {child.text for child in wlan.node.children}
+
+    def state(on: bool) -> str:  # noqa: FBT001
+        return "Enabled" if on else "Disabled"
+
+    def value(key: str) -> str:
+        return next((line.removeprefix(key).strip() for line in lines if line.startswith(key)), "")
+
+    rows = (
+        ("WLAN Profile Name     ", wlan.profile),
+        ("================================================", None),
+        ("Identifier                                     ", str(wlan.number)),
+        ("Description                                    ", ""),
+        ("Network Name (SSID)                            ", wlan.ssid),
+        ("Status                                         ", state(wlan.enabled)),
+        ("Broadcast SSID                                 ", state("no broadcast-ssid" not in lines)),
+        ("Advertise-Apname                               ", "Disabled"),
+        ("Security                                       ", None),
+        ("    WPA (SSN IE)                               ", "Disabled"),
+        ("    WPA2 (RSN IE)                              ", state("no security wpa wpa2" not in lines)),
+        ("    WPA3 (WPA3 IE)                             ", state("security wpa wpa3" in lines)),
+        ("    Auth Key Management                        ", None),
+        ("        802.1x                                 ", state("no security wpa akm dot1x" not in lines)),
+        ("        PSK                                    ", state("security wpa akm psk" in lines)),
+        ("        OWE                                    ", state("security wpa akm owe" in lines)),
+        ("        SAE                                    ", state("security wpa akm sae" in lines)),
+        ("        802.1x-SHA256                          ", state("security wpa akm dot1x-sha256" in lines)),
+        ("    PMF Support                                ", value("security pmf").capitalize() or "Disabled"),
+        ("    FT Support                                 ", state("security ft" in lines)),
+        ("    Web Based Authentication                   ", state("security web-auth" in lines)),
+        (
+            "802.1x authentication list name                ",
+            value("security dot1x authentication-list") or "Not Configured",
+        ),
+        (
+            "Web Authentication Parameter Map               ",
+            value("security web-auth parameter-map") or "Not Configured",
+        ),
+        ("Peer-to-Peer Blocking Action                   ", value("peer-blocking").capitalize() or "Disabled"),
+    )
+    return "\n".join(label.rstrip() if text is None else f"{label}: {text}" for label, text in rows) + "\n\n"
+
+
+def show_wlan_id(cli: IosCli, found: Match) -> str:
+    """`show wlan id N`."""
+    number = int(found.values[-1][1])
+    return next((_wlan_detail(wlan) for wlan in wlans(cli) if wlan.number == number), "% WLAN not found\n")
+
+
+def show_wlan_name(cli: IosCli, found: Match) -> str:
+    """`show wlan name X`."""
+    name = found.text.split()[-1]
+    return next((_wlan_detail(wlan) for wlan in wlans(cli) if wlan.profile == name), "% WLAN not found\n")
+
+
+def _profiles(cli: IosCli) -> list[Node]:
+    nodes = list(cli.system.store.running.starting("wireless profile policy "))
+    return [node for node in nodes if node.rule is not None and node.rule.opens == "profile-policy"]
+
+
+def show_policy_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
+    """`show wireless profile policy summary`."""
+    nodes = _profiles(cli)
+    lines = [
+        "",
+        f"Number of Policy Profiles: {len(nodes)}",
+        "",
+        "Policy Profile Name               Description                      Status          ",
+        "-" * 105,
+    ]
+    for node in nodes:
+        text = node.find("description")
+        described = text.text.removeprefix("description ") if text is not None else ""
+        status = "ENABLED" if node.find("shutdown") is not None else "DISABLED"
+        lines.append(f"{node.text.split()[-1]:<33} {described:<32} {status}")
+    return "\n".join(lines) + "\n\n"
+
+
+def show_policy_detailed(cli: IosCli, found: Match) -> str:
+    """`show wireless profile policy detailed X`."""
+    name = found.text.split()[-1]
+    node = cli.system.store.running.find(f"wireless profile policy {name}")
+    if node is None:
+        return f"% Policy profile {name} not found\n"
+    lines = {child.text for child in node.children}
+
+    def value(key: str, default: str) -> str:
+        return next((line.removeprefix(key).strip() for line in lines if line.startswith(key)), default)
+
+    vlan = value("vlan ", "1")
+    numbers = {item.name: str(number) for number, item in vlans(cli.system).items()}
+    status = "ENABLED" if node.find("shutdown") is not None else "DISABLED"
+    rows = (
+        ("Policy Profile Name", name),
+        ("Description", value("description ", "")),
+        ("Status", status),
+        ("VLAN", vlan if vlan.isdigit() or vlan in numbers else f"{vlan} (not found)"),
+        ("Multicast VLAN", "0"),
+        ("Passive Client", "ENABLED" if "passive-client" in lines else "DISABLED"),
+        ("Session Timeout", value("session-timeout ", "1800")),
+        ("Idle Timeout", value("idle-timeout ", "300")),
+        ("DHCP required", "ENABLED" if "ipv4 dhcp required" in lines else "DISABLED"),
+        ("AAA Override", "ENABLED" if "aaa-override" in lines else "DISABLED"),
+        ("NAC", "ENABLED" if any(line.startswith("nac") for line in lines) else "DISABLED"),
+        ("AAA Policy name", value("aaa-policy ", "default-aaa-policy")),
+        ("IPv4 ACL", value("ipv4 acl ", "Not Configured")),
+    )
+    return "\n" + "\n".join(f"{label:<36}: {text}" for label, text in rows) + "\n\n"
+
+
+def show_tag_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
+    """`show wireless tag policy summary`."""
+    nodes = list(cli.system.store.running.starting("wireless tag policy "))
+    names = [DEFAULTS["policy"], *(n.text.split()[-1] for n in nodes if n.text.split()[-1] != DEFAULTS["policy"])]
+    lines = [
+        "",
+        f"Number of Policy Tags: {len(names)}",
+        "",
+        "Policy Tag Name                   Description                             ",
+        "-" * 80,
+    ]
+    for name in names:
+        node = cli.system.store.running.find(f"wireless tag policy {name}")
+        text = node.find("description") if node is not None else None
+        described = text.text.removeprefix("description ") if text is not None else ""
+        lines.append(f"{name:<33} {described or ('default policy-tag' if name == DEFAULTS['policy'] else '')}")
+    return "\n".join(lines) + "\n\n"
+
+
+def show_tag_detailed(cli: IosCli, found: Match) -> str:
+    """`show wireless tag policy detailed X`."""
+    name = found.text.split()[-1]
+    node = cli.system.store.running.find(f"wireless tag policy {name}")
+    if node is None and name != DEFAULTS["policy"]:
+        return f"% Policy tag {name} not found\n"
+    text = node.find("description") if node is not None else None
+    pairs = maps_of(cli, name)
+    rows = [f"{wlan:<33} {policy}" for wlan, policy in pairs]
+    return "\n".join(
+        (
+            "",
+            f"Policy Tag Name : {name}",
+            f"Description     : {text.text.removeprefix('description ') if text is not None else ''}",
+            "",
+            f"Number of WLAN-POLICY maps: {len(pairs)}",
+            "WLAN Profile Name                 Policy Name                      ",
+            "-" * 72,
+            *rows,
+            "",
+            "",
+        )
+    )
+
+
+def _tag_table(cli: IosCli, kind: str, label: str) -> str:
+    names = [n.text.split()[-1] for n in cli.system.store.running.starting(f"wireless tag {kind} ")]
+    names = [DEFAULTS[kind], *(name for name in names if name != DEFAULTS[kind])]
+    head = f"\nNumber of {label} Tags: {len(names)}\n\n{label} Tag Name                     Description\n{'-' * 80}\n"
+    return head + "".join(f"{name}\n" for name in names) + "\n"
+
+
+def show_site_tags(cli: IosCli, found: Match) -> str:  # noqa: ARG001
+    """`show wireless tag site summary`."""
+    return _tag_table(cli, "site", "Site")
+
+
+def show_rf_tags(cli: IosCli, found: Match) -> str:  # noqa: ARG001
+    """`show wireless tag rf summary`."""
+    return _tag_table(cli, "rf", "RF")
+
+
+def _joined(cli: IosCli) -> list[AccessPoint]:
+    return [ap for ap in cli.system.device.spec.aps if not cli.system.ap_away(ap.mac)]
+
+
+def show_ap_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
+    """`show ap summary`: access points that are joined now."""
+    aps = _joined(cli)
+    lines = [
+        f"Number of APs: {len(aps)}",
+        "",
+        "CC = Country Code",
+        "RD = Regulatory Domain",
+        "",
+        f"{'AP Name':<33}{'Slots':<6}{'AP Model':<22}{'Ethernet MAC':<16}{'Radio MAC':<16}{'CC':<5}{'RD':<5}"
+        f"{'IP Address':<42}{'State':<13}Location",
+        "-" * 180,
+    ]
+    lines.extend(
+        f"{ap.name:<33}{'2':<6}{ap.model:<22}{ap.mac:<16}{ap.radio_mac:<16}{'FR':<5}{'-E':<5}{ap.ip:<42}{'Registered':<13}{ap.location}"
+        for ap in aps
+    )
+    return "\n".join(lines) + "\n\n"
+
+
+def show_ap_tags(cli: IosCli, found: Match) -> str:  # noqa: ARG001
+    """`show ap tag summary`: access points that are joined now, with their tags."""
+    aps = _joined(cli)
+    widths = (33, 17, 33, 33, 33, 16)
+    header = ("AP Name", "AP Mac", "Site Tag Name", "Policy Tag Name", "RF Tag Name", "Misconfigured")
+    lines = [
+        f"Number of APs: {len(aps)}",
+        "",
+        "".join(f"{text:<{width}}" for text, width in zip(header, widths, strict=True)) + "Tag Source",
+        "-" * 175,
+    ]
+    for ap in aps:
+        tags = tags_of(cli, ap)
+        wrong = "Yes" if misconfigured(cli, tags) else "No"
+        row = (ap.name, ap.mac, tags["site"], tags["policy"], tags["rf"], wrong)
+        lines.append("".join(f"{text:<{w}}" for text, w in zip(row, widths, strict=True)) + tags["source"])
+    return "\n".join(lines) + "\n\n"
+
+
+def show_ap_tag_detail(cli: IosCli, found: Match) -> str:
+    """`show ap name X tag detail`: the WLANs that its policy tag gives it, and whether they are on the air."""
+    name = found.text.split()[3]
+    ap = next((item for item in _joined(cli) if item.name == name), None)
+    if ap is None:
+        return f"% Error: AP {name} not found\n"
+    tags = tags_of(cli, ap)
+    sent = on_air(cli, ap)
+    lines = [
+        f"Policy tag mapping for AP {name}",
+        "-" * 40,
+        "WLAN Profile Name                Policy Name                      VLAN          Status",
+    ]
+    for wlan, policy in maps_of(cli, tags["policy"]):
+        node = cli.system.store.running.find(f"wireless profile policy {policy}")
+        vlan = node.find("vlan") if node is not None else None
+        shown = vlan.text.removeprefix("vlan ") if vlan is not None else "default"
+        lines.append(f"{wlan:<32} {policy:<32} {shown:<13} {'UP' if wlan in sent else 'DOWN'}")
+    lines.extend(("", f"Site tag  : {tags['site']}", f"RF tag    : {tags['rf']}", f"Tag source: {tags['source']}"))
+    return "\n".join(lines) + "\n"
+
+
+def show_ap_status(cli: IosCli, found: Match) -> str:  # noqa: ARG001
+    """`show ap status`."""
+    lines = ["AP Name                 Status                  Mode            Country", "-" * 75]
+    lines.extend(f"{ap.name:<23} Enabled                 Local           FR" for ap in _joined(cli))
+    return "\n".join(lines) + "\n"
+
+
+def _clients(cli: IosCli) -> list[tuple[str, str, int, str, str, str]]:
+    aps = {ap.name: ap for ap in _joined(cli)}
+    numbers = {wlan.profile: wlan for wlan in wlans(cli)}
+    rows = []
+    for client in cli.system.device.spec.clients:
+        ap = aps.get(client.ap)
+        if ap is None or client.wlan not in on_air(cli, ap):
+            continue
+        wlan = numbers[client.wlan]
+        lines = {child.text for child in wlan.node.children}
+        method = "Web Auth" if "security web-auth" in lines else "Dot1x"
+        state = "Run" if client.ip and ipaddress.ip_address(client.ip) else "IP Learn"
+        rows.append((client.mac, client.ap, wlan.number, state, client.protocol, method))
+    return rows
+
+
+def show_clients(cli: IosCli, found: Match) -> str:  # noqa: ARG001
+    """`show wireless client summary`: clients whose access point sends their WLAN."""
+    rows = _clients(cli)
+    lines = [
+        f"Number of Clients: {len(rows)}",
+        "",
+        "MAC Address    AP Name                                        Type ID   State             Protocol Method     Role",
+        "-" * 113,
+    ]
+    lines.extend(
+        f"{mac} {ap:<46} WLAN {number:<4} {state:<17} {protocol:<8} {method:<10} Local"
+        for mac, ap, number, state, protocol, method in rows
+    )
+    return "\n".join((*lines, "", "Number of Excluded Clients: 0")) + "\n\n"
+
+
+def show_wireless_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
+    """`show wireless summary`."""
+    return (
+        f"               Access Point Summary\n\n                  Total    Up    Down\n802.11 Radios    {len(_joined(cli))}\n"
+        f"               Client Summary\n\nCurrent Clients : {len(_clients(cli))}\nExcluded Clients: 0\n"
+    )
+
+
+COMMANDS: dict[str, Command] = {
+    "show_wlan_summary": show_wlan_summary,
+    "show_wlan_id": show_wlan_id,
+    "show_wlan_name": show_wlan_name,
+    "show_policy_summary": show_policy_summary,
+    "show_policy_detailed": show_policy_detailed,
+    "show_tag_summary": show_tag_summary,
+    "show_tag_detailed": show_tag_detailed,
+    "show_site_tags": show_site_tags,
+    "show_rf_tags": show_rf_tags,
+    "show_ap_summary": show_ap_summary,
+    "show_ap_tags": show_ap_tags,
+    "show_ap_tag_detail": show_ap_tag_detail,
+    "show_ap_status": show_ap_status,
+    "show_clients": show_clients,
+    "show_wireless_summary": show_wireless_summary,
+}
