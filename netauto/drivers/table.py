@@ -1,0 +1,128 @@
+"""Which driver talks to which platform: an explicit table, and an entry point group for a site's own."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Protocol
+
+from netauto.drivers.protocol import Capabilities, Deadlines, Driver
+from netauto.errors import InventoryError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+
+    from netauto.inventory.models import Device
+
+GROUP = "netauto.drivers"
+
+
+class Opener(Protocol):
+    """Opens a session with a device; see `open_driver`."""
+
+    def __call__(
+        self, device: Device, password: str, enable_password: str | None, run: str, deadlines: Deadlines
+    ) -> AbstractContextManager[Driver]:
+        """Return a context manager; entering it connects."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DriverEntry:
+    """A driver.
+
+    Attributes:
+        capabilities: what is true of every device of the platform.
+        opener: ``module:function``, an `Opener`; imported when a device is opened, because what it imports is slow.
+    """
+
+    capabilities: Capabilities
+    opener: str
+
+    def load(self) -> Opener:
+        """Import the opener."""
+        module, _, name = self.opener.partition(":")
+        opener: Opener = getattr(importlib.import_module(module), name)
+        return opener
+
+
+# documented: Cisco, "Configuration Rollback Confirmed Change": whole minutes, 1 to 120; comes back to the configuration from before.
+_IOS_XE = DriverEntry(
+    Capabilities(
+        candidate=False,
+        atomic=False,
+        guarantee="timed-native",
+        timer_min=60,
+        timer_max=7200,
+        timer_step=60,
+        restore_point="running",
+    ),
+    "netauto.drivers.ios_xe:open_ios_xe",
+)
+# documented: Fortinet, "Workspace mode": a transaction is taken as a whole; it has no timer once it is committed.
+_FORTIOS = DriverEntry(
+    Capabilities(
+        candidate=True,
+        atomic=True,
+        guarantee="tool-side-undo",
+        timer_min=0,
+        timer_max=0,
+        timer_step=0,
+        restore_point="none",
+    ),
+    "netauto.drivers.fortios:open_fortios",
+)
+
+DRIVERS: Mapping[str, DriverEntry] = {"c9800": _IOS_XE, "fortios": _FORTIOS, "ios_xe": _IOS_XE}
+
+
+def driver_entry(platform: str) -> DriverEntry:
+    """Return the driver of a platform: ours, or one that an installed package brings as entry point ``netauto.drivers``.
+
+    Raises:
+        InventoryError: there is none.
+    """
+    if platform in DRIVERS:
+        return DRIVERS[platform]
+    for point in entry_points(group=GROUP, name=platform):
+        entry = point.load()
+        if isinstance(entry, DriverEntry):
+            return entry
+        raise InventoryError(f"the driver {platform!r} of package {point.value} is not a DriverEntry")
+    raise InventoryError(
+        f"no driver for platform {platform!r}", hint=f"there are drivers for {', '.join(sorted(DRIVERS))}"
+    )
+
+
+def open_driver(
+    device: Device,
+    *,
+    password: str,
+    enable_password: str | None = None,
+    run: str = "",
+    deadlines: Deadlines | None = None,
+) -> AbstractContextManager[Driver]:
+    """Return a session with `device`, to be entered with ``with``; leaving it changes nothing on the device.
+
+    Args:
+        device: as the inventory knows it.
+        password: of its user; kept nowhere.
+        enable_password: for accounts that start without privilege.
+        run: id of the run; what is left on the device bears it where the platform lets it.
+        deadlines: how long operations may take.
+
+    Raises:
+        InventoryError: no driver for its platform. Entering raises `netauto.errors.DeviceError`.
+    """
+    opener = driver_entry(device.platform).load()
+    return opener(device, password, enable_password, run, deadlines or Deadlines())
+
+
+def warm(platforms: tuple[str, ...]) -> None:
+    """Import what the platforms' drivers need, ahead of time: call it in a thread while something else is waited for."""
+    for platform in platforms:
+        driver_entry(platform).load()
+    if set(platforms) & set(DRIVERS):
+        importlib.import_module("netmiko.ssh_dispatcher")

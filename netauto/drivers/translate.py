@@ -1,0 +1,135 @@
+"""One table from what Netmiko, Paramiko and sockets raise to `netauto.errors`.
+
+Classes are named, not imported: this module costs nothing until something goes wrong. Netmiko hides the cause in the context of the
+error that it raises, so the whole chain is looked up; the first row that matches anything in it wins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from netauto.drivers.screen import words
+from netauto.errors import DeviceError, HostKeyError, LoginError, UnreachableError
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What an error of the libraries underneath means.
+
+    Attributes:
+        name: ``module.Class``; subclasses count.
+        error: what it becomes.
+        message: what happened; ``{words}`` is the library's own message.
+        hint: what to do next.
+        says: regular expression that the library's message must match.
+    """
+
+    name: str
+    error: type[DeviceError]
+    message: str
+    hint: str = ""
+    says: str = ""
+
+
+_LOST = "the connection was lost"
+_KEY_HINT = "somebody may stand between, or the device was replaced: compare its key at its console, then change host_key in the inventory"
+
+TABLE: tuple[Row, ...] = (
+    Row(
+        "paramiko.ssh_exception.BadHostKeyException",
+        HostKeyError,
+        "shows another host key than the inventory pins",
+        _KEY_HINT,
+    ),
+    Row(
+        "paramiko.hostkeys.InvalidHostKey",
+        HostKeyError,
+        "the host key in the inventory is not one",
+        "copy the line from ssh-keyscan again",
+    ),
+    Row("builtins.EOFError", UnreachableError, _LOST),
+    Row(
+        "builtins.ConnectionRefusedError",
+        UnreachableError,
+        "refuses the connection",
+        "is SSH switched on, and the port right?",
+    ),
+    Row("builtins.ConnectionResetError", UnreachableError, _LOST),
+    Row("builtins.BrokenPipeError", UnreachableError, _LOST),
+    Row("socket.gaierror", UnreachableError, "its name cannot be resolved", "check host in the inventory"),
+    Row(
+        "paramiko.ssh_exception.AuthenticationException",
+        UnreachableError,
+        "closed the connection during the login",
+        "are all its terminal lines taken?",
+        says=r"(?i)transport shut down|EOF|timeout",
+    ),
+    Row(
+        "paramiko.ssh_exception.BadAuthenticationType",
+        LoginError,
+        "does not take a password",
+        "the account needs password login",
+    ),
+    Row("paramiko.ssh_exception.PasswordRequiredException", LoginError, "asks for a key's passphrase"),
+    Row("paramiko.ssh_exception.PartialAuthentication", LoginError, "asks for a second factor"),
+    Row("paramiko.ssh_exception.UnableToAuthenticate", LoginError, "refuses the login"),
+    Row(
+        "paramiko.ssh_exception.AuthenticationException",
+        LoginError,
+        "refuses the login",
+        "check user and password reference",
+    ),
+    Row(
+        "paramiko.ssh_exception.IncompatiblePeer",
+        UnreachableError,
+        "has no cipher or key exchange in common with us: {words}",
+    ),
+    Row(
+        "paramiko.ssh_exception.ChannelException",
+        UnreachableError,
+        "refuses to open a terminal",
+        "are all its terminal lines taken?",
+    ),
+    Row("paramiko.ssh_exception.NoValidConnectionsError", UnreachableError, "refuses the connection"),
+    Row("paramiko.ssh_exception.ProxyCommandFailure", UnreachableError, "the proxy command failed"),
+    Row("paramiko.ssh_exception.CouldNotCanonicalize", UnreachableError, "its name cannot be resolved"),
+    Row("paramiko.ssh_exception.ConfigParseError", UnreachableError, "the SSH configuration cannot be read"),
+    Row("paramiko.ssh_exception.MessageOrderError", UnreachableError, "breaks the SSH protocol"),
+    Row("builtins.TimeoutError", UnreachableError, "gave no answer in time"),
+    Row("netmiko.exceptions.ReadTimeout", UnreachableError, "gave no answer in time"),
+    Row("netmiko.exceptions.ReadException", UnreachableError, _LOST),
+    Row("netmiko.exceptions.WriteException", UnreachableError, _LOST),
+    Row("netmiko.exceptions.NetmikoBaseException", UnreachableError, "the session failed: {words}"),
+    Row("paramiko.ssh_exception.SSHException", UnreachableError, "the SSH connection failed: {words}"),
+    Row("builtins.OSError", UnreachableError, "cannot be reached: {words}"),
+)
+
+
+def translated(device: str, operation: str, error: BaseException) -> DeviceError | None:
+    """Return what `error` means for the caller; None when it comes from none of the libraries underneath.
+
+    Args:
+        device: inventory name.
+        operation: what was being done, as in "connect".
+        error: what was raised.
+    """
+    chain = _chain(error)
+    for row in TABLE:
+        for link in chain:
+            if row.name in _names(link) and (not row.says or re.search(row.says, str(link))):
+                return row.error(device, f"{operation}: {row.message.format(words=words(str(link)))}", hint=row.hint)
+    return None
+
+
+def _chain(error: BaseException) -> tuple[BaseException, ...]:
+    links: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in links:
+        links.append(link)
+        link = link.__cause__ or link.__context__
+    return tuple(links)
+
+
+def _names(error: BaseException) -> set[str]:
+    return {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
