@@ -222,10 +222,10 @@ def _shipped_copy() -> tuple[Path, bool]:
             if (source / folder).is_dir():
                 shutil.copytree(source / folder, half / folder)
         half.rename(target)  # whole or not at all: a copy that was interrupted is never taken for a workspace
-    except OSError:
-        if target.is_dir():  # another process was faster
-            return target, False
-        raise
+    except OSError as error:
+        if not target.is_dir():
+            raise InputError(f"cannot copy the shipped workspace to {target}: {error.strerror or error}") from error
+        return target, False  # another process was faster
     finally:
         shutil.rmtree(half, ignore_errors=True)
     return target, True

@@ -90,8 +90,10 @@ def test_a_device_of_the_lab_without_an_endpoint_is_not_running():
         ),
         (
             {"netauto_password": "hunter2"},
-            "netauto_password: found something else (not repeated here); "
-            "must be a reference to a secret, vault:NAME or env:NAME, never the secret itself",
+            (
+                "netauto_password: found something else (not repeated here); "
+                "must be a reference to a secret, vault:NAME or env:NAME, never the secret itself"
+            ),
         ),
         (
             {"netauto_host_key": "ssh-ed25519 AAAA\nx"},
