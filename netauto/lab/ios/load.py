@@ -176,5 +176,6 @@ def _collapsed(nodes: list[Node]) -> Iterator[str]:
 def set_vlan_list(node: Node, prefix: str, numbers: frozenset[int]) -> None:
     """Give a node a VLAN list, over several lines where it is long."""
     node.text = f"{prefix} {format_vlans(numbers)}"
-    lines = wrapped(prefix, numbers)
+    # Only a trunk's list continues with `add` (documented); no other list has that word (assumed: one line, however long).
+    lines = wrapped(prefix, numbers) if prefix.startswith("switchport ") else ()
     node.raw = tuple(node.indent + line for line in lines) if len(lines) > 1 else ()
