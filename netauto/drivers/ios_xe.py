@@ -95,8 +95,8 @@ class IosXeDriver:
             if not is_typable(line):
                 raise RejectedError(self._device.name, line, "holds a character that a terminal acts upon")
         identify = PLATFORMS[self._device.platform].identify
-        asked = ("show privilege", "show archive", *identify)
-        privilege, archive, *identity = self._session.ask(*asked, seconds=self._deadlines.show)
+        asked = ("show privilege", "show archive", _TIMER, *identify)
+        privilege, archive, timer, *identity = self._session.ask(*asked, seconds=self._deadlines.show)
         if "privilege level is 15" not in privilege:
             raise LoginError(
                 self._device.name,
@@ -116,7 +116,7 @@ class IosXeDriver:
                 "cannot revert by itself: archive is not configured",
                 hint="archive / path flash:backup- / maximum 10",
             )
-        waiting = self.pending()
+        waiting = self._parse(timer)
         if waiting.state != "none":
             raise DeviceError(
                 self._device.name,
@@ -144,15 +144,15 @@ class IosXeDriver:
 
     def pending(self) -> Pending:
         """See `Driver.pending`: a change of our account counts as ours."""
-        clock, timer = self._session.ask("show clock", _TIMER, seconds=self._deadlines.show)
+        clock, timer = self._session.tell("show clock", _TIMER, seconds=self._deadlines.show)
         return self._parse(timer, clock)
 
     def confirm(self) -> None:
         """See `Driver.confirm`."""
-        answer = self._session.tell("configure confirm", seconds=self._deadlines.commit)
+        answer, timer = self._session.tell("configure confirm", _TIMER, seconds=self._deadlines.commit)
         if _NOT_PENDING.search(answer):
             raise RejectedError(self._device.name, "configure confirm", words(answer))
-        if self.pending().state != "none":
+        if self._parse(timer).state != "none":
             raise DeviceError(self._device.name, f"did not confirm: {words(answer)}")
 
     def revert(self) -> None:
@@ -165,13 +165,13 @@ class IosXeDriver:
             )
         if waiting.state == "none":
             return
-        answer = self._session.tell("configure revert now", seconds=self._deadlines.commit)
+        answer = self._session.tell("configure revert now", seconds=self._deadlines.commit)[0]
         if self.pending().state != "none":
             raise DeviceError(self._device.name, f"did not revert: {words(answer)}", hint="its timer reverts it later")
 
     def save(self) -> None:
         """See `Driver.save`."""
-        answer = self._session.tell("write memory", seconds=self._deadlines.commit)
+        answer = self._session.tell("write memory", seconds=self._deadlines.commit)[0]
         if "[OK]" not in answer:
             raise RejectedError(self._device.name, "write memory", words(answer))
 
@@ -185,7 +185,7 @@ class IosXeDriver:
         if "(config" in self._session.prompt:
             self._session.tell("end", seconds=self._deadlines.window)
 
-    def _parse(self, timer: str, clock: str) -> Pending:
+    def _parse(self, timer: str, clock: str = "") -> Pending:
         if _NOT_PENDING.search(timer):
             return Pending("none")
         owner = re.search(r"^\s*User: *(\S+)", timer, re.MULTILINE)

@@ -138,14 +138,14 @@ class Session:
             RejectedError: the device does not take one of them.
             UnreachableError: the connection was lost, or no answer in time; the connection is closed.
         """
-        replies = self._exchange(commands, commands[0], seconds)
+        replies = self.tell(*commands, seconds=seconds)
         for command, reply in zip(commands, replies, strict=True):
             self._accept(Typed(command, command), reply)
         return replies
 
-    def tell(self, command: str, *, seconds: float) -> str:
-        """Type one command, and return its reply, whatever it is."""
-        return self._exchange((command,), command, seconds)[0]
+    def tell(self, *commands: str, seconds: float) -> tuple[str, ...]:
+        """Type commands ahead, and return their replies, whatever they are."""
+        return self._exchange(commands, commands[0], seconds)
 
     def send_lines(self, lines: tuple[Typed, ...], *, seconds: float, careful: bool) -> tuple[tuple[str, str], ...]:
         """Type configuration lines in windows; stop after the window in which one is refused.
