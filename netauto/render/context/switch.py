@@ -43,6 +43,7 @@ class AccessPortView:
 
     Attributes:
         voice_vlan: None where no phone is expected.
+        isolated: clients of the zone do not reach each other on this switch (a protected port knows only its own switch).
         host_mode: ``multi-domain`` (a phone and a machine behind it) or ``single-host``.
         control_policy: the site's subscriber policy.
     """
@@ -51,6 +52,7 @@ class AccessPortView:
     description: str
     access_vlan: int
     voice_vlan: int | None
+    isolated: bool
     host_mode: str
     control_policy: str
 
@@ -95,6 +97,7 @@ def _port(subject: Subject, port: PortRef, what: str, zone: str, voice: str | No
         description=f"{names.unit_mark(allocation)} {what}",
         access_vlan=allocation.zone(zone).vlan,
         voice_vlan=allocation.zone(voice).vlan if voice else None,
+        isolated=subject.intent.blueprint.zones[zone].isolated,
         host_mode="multi-domain" if voice else "single-host",
         control_policy=scope.switching(subject.intent).dot1x_policy,
     )

@@ -269,6 +269,17 @@ def test_the_matrix_of_a_unit_that_is_right():
     assert {line.split(" ")[0] for line in found if not line.startswith("F")} == set(every_zone)
 
 
+def test_the_zones_of_another_unit_are_summed_up():
+    names = ("C1-CLIN", "C1-VOIX", "C30-CLIN")
+    predicted = firewall(zones={name: Zone(name, frozenset({name.lower()}), intrazone_deny=True) for name in names})
+    case = lens_case.case(predicted=predicted)
+    found = proofs(case.intent, case.allocation, case.inventory, case.predicted, case.today)
+    assert (
+        "quar → DC-SANTE, TOIP, MGMT, INTERNET, C3-CLIN, C3-VOIX, C3-IMPR, C3-LIBERAL, C3-INVITE, C1-* (2 zones), C30-CLIN:"
+        " denied by UC-LEN-C3-0910 (204110, logged)"
+    ) in found
+
+
 def test_nothing_is_proved_about_a_firewall_that_was_not_read():
     case = lens_case.case(predicted={})
     found = check(case.intent, case.allocation, case.inventory, {}, {}, case.today)

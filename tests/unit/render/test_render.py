@@ -146,6 +146,12 @@ def test_the_map_of_an_own_ssid_names_it():
     assert "WL-GHT-INVITES" not in text
 
 
+def test_a_port_of_an_isolated_zone_is_protected():
+    rooms = [lens_case.UNIT["rooms"][0] | {"zone": "liberal"}, lens_case.UNIT["rooms"][1]]
+    ports = [found.text for found in fragments(unit={"rooms": rooms}) if found.intent_key.startswith("rooms")]
+    assert [" switchport protected\n" in text for text in ports] == [True, False]
+
+
 def test_nothing_is_announced_where_routing_is_static():
     site = {"wan": lens_case.SITE["wan"] | {"bgp_as": None}}
     assert "router bgp" not in of(fragments(site=site), "len-wan-1")
