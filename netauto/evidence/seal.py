@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from netauto.evidence.record import RunRecord
 
+_PARTIAL = ".partial."
 SHORTEST_SECRET = 4  # a shorter value occurs in any text by chance
 
 
@@ -47,7 +48,7 @@ def append(record: RunRecord, root: Path, *, secrets: Iterable[str] = ()) -> Pat
 
 
 def seal(record: RunRecord, folder: Path, previous: str | None, *, secrets: Iterable[str] = ()) -> Path:
-    """Write the bundle into `folder`, which must not exist; it appears whole or not at all.
+    """Write the bundle into `folder`, which must not exist; it appears whole or not at all, readable by its owner only.
 
     Args:
         record: what the bundle is made from.
@@ -104,7 +105,7 @@ def _forms(secret: str) -> Iterator[bytes]:
 
 def _write(folder: Path, content: Mapping[str, bytes]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    partial = Path(tempfile.mkdtemp(prefix=f"{_PARTIAL}{folder.name}.", dir=folder.parent))
     try:
         for path, data in content.items():
             _write_file(partial / path, data)
@@ -138,7 +139,9 @@ def _turn(root: Path) -> Iterator[None]:
     # Two units that end at the same moment must not follow the same bundle.
     with (root / ".lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        for left in root.glob(".*.*"):  # of a process that was killed while it wrote: we hold the lock, so it is gone
+        for left in root.glob(
+            f"{_PARTIAL}*"
+        ):  # of a process that was killed while it wrote: we hold the lock, so it is gone
             if left.is_dir():
                 shutil.rmtree(left)
         yield

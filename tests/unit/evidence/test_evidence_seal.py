@@ -167,11 +167,12 @@ def test_a_run_that_went_on_gets_a_second_bundle(tmp_path):
 
 
 def test_what_a_crash_left_is_swept(tmp_path):
-    left = tmp_path / f".{RUN}.abcdef"
+    left, theirs = tmp_path / f".partial.{RUN}.abcdef", tmp_path / ".some.folder"
     left.mkdir()
+    theirs.mkdir()
     (left / "plan.json").write_text("half")
     append(RECORD, tmp_path)
-    assert not left.exists()
+    assert (left.exists(), theirs.exists()) == (False, True)
 
 
 def test_bundles_sealed_at_the_same_moment_do_not_fork_the_chain(tmp_path):

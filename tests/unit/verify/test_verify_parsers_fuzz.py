@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_verify_parsers import READ, REFUSED
 
@@ -29,6 +29,7 @@ def damaged(draw, samples):
 
 
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_damaged_answer_is_read_or_refused(read, data):
     with contextlib.suppress(LayoutError):
