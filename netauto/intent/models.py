@@ -6,15 +6,12 @@ Files (see `docs/data.md`): ``sites.yml`` → `Group`, ``catalogue.yml`` → `Ca
 
 from __future__ import annotations
 
-import re
 from ipaddress import IPv4Address, IPv4Network
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from netauto.intent.types import (
-    PORT_REF,
-    PORT_WORDS,
     ChangeRef,
     EgressName,
     FlowId,
@@ -34,20 +31,15 @@ from netauto.intent.types import (
     VlanRange,
     WifiPurpose,
     ZoneName,
+    describe_port,
+    read_port,
 )
-from netauto.platforms.interfaces import expand
-
-if TYPE_CHECKING:
-    from pydantic.json_schema import JsonSchemaValue
-    from pydantic_core import CoreSchema
-
-PORT = re.compile(PORT_REF)
 
 
 class Model(BaseModel):
     """Base of everything that a person writes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 # --- units/<unit>.yml ---------------------------------------------------------------------------------------------
@@ -61,25 +53,15 @@ class PortRef(Model):
         interface: full interface name, e.g. ``GigabitEthernet1/0/13`` (abbreviations are expanded).
     """
 
+    model_config = ConfigDict(json_schema_extra=describe_port)
+
     device: Name
     interface: InterfaceName
 
     @model_validator(mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
-        """Read the one-line form that people write."""
-        if isinstance(value, PortRef | dict):
-            return value
-        parts = PORT.fullmatch(value) if isinstance(value, str) else None
-        if parts is None:
-            raise ValueError(f"must be {PORT_WORDS}")
-        return {"device": parts[1], "interface": expand(parts[2])}
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Describe the form that people write, not the fields behind it."""
-        del core, handler
-        return {"type": "string", "pattern": PORT_REF, "examples": ["len-acc-1 Gi1/0/13"], "description": PORT_WORDS}
+    def _read(cls, value: object) -> object:
+        return read_port(value)
 
     def __str__(self) -> str:
         return f"{self.device} {self.interface}"

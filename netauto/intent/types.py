@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from netauto.intent.ssid import ssid_problem
+from netauto.platforms.interfaces import expand
 
 NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 OBJECT_NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
@@ -67,6 +68,24 @@ RESERVED_VLANS = {
 }
 MAX_PORT = 65535
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def read_port(value: object) -> object:
+    """Return the parts of ``len-acc-1 Gi1/0/13``, abbreviations expanded; parts that are apart already are only expanded."""
+    if isinstance(value, dict) and isinstance(value.get("interface"), str):
+        return {**value, "interface": expand(value["interface"])}
+    if not isinstance(value, str):
+        return value
+    parts = re.fullmatch(PORT_REF, value)
+    if parts is None:
+        raise ValueError(f"must be {PORT_WORDS}")
+    return {"device": parts[1], "interface": expand(parts[2])}
+
+
+def describe_port(schema: dict[str, Any]) -> None:
+    """Turn the JSON Schema of a port's parts into that of the one line which people write."""
+    schema.clear()
+    schema.update(type="string", pattern=PORT_REF, examples=["len-acc-1 Gi1/0/13"], description=PORT_WORDS)
 
 
 def vlan_problem(vlan: int) -> str:

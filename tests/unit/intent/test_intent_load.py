@@ -13,6 +13,7 @@ from netauto.intent.load import (
     load_units,
     unit_names,
 )
+from netauto.intent.models import PortRef
 
 
 def test_the_shipped_inventory_is_without_contradiction(lab, inventory):
@@ -35,6 +36,13 @@ def test_the_unit_to_open_as_it_is_written(lab):
         date(2027, 6, 30),
         ("len-ap-31", "len-ap-32"),
     )
+
+
+def test_a_port_means_the_same_however_it_is_written():
+    full = PortRef(device="len-acc-1", interface="GigabitEthernet1/0/13")
+    assert PortRef.model_validate("len-acc-1 Gi1/0/13") == full
+    assert PortRef(device="len-acc-1", interface="Gi1/0/13") == full
+    assert PortRef.model_validate(full.model_dump()) == full
 
 
 def test_the_intent_holds_the_services_of_blueprint_and_unit_with_their_flows(lab, inventory):
