@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netauto.errors import DeviceError
+from netauto.errors import DeviceError, UnreachableError
 from netauto.verify.check import judge, result
 
 if TYPE_CHECKING:
@@ -36,15 +36,16 @@ class Patience:
 def run_checks(driver: Driver, checks: tuple[Check, ...], patience: Patience | None = None) -> tuple[CheckResult, ...]:
     """Ask one device and judge its answers; results are in the order of `checks`.
 
-    A device that does not answer, or refuses a command, makes results of status ``error``; nothing is raised. Without `patience`,
-    every state is taken as it is found.
+    A device that does not answer, or refuses a command, makes results of status ``error``; nothing is raised. A session that is lost
+    is not asked again, and nothing is asked after the deadline: a revert timer is running meanwhile. Without `patience`, every state
+    is taken as it is found.
     """
     began = patience.now() if patience else 0.0
-    results = _ask(driver, checks)
+    results = _ask(driver, checks, patience)
     while patience and (waiting := _unsettled(checks, results, patience.now() - began)):
         if patience.now() + patience.pause > patience.deadline or patience.wait(patience.pause):
             break
-        results |= _ask(driver, waiting)
+        results |= _ask(driver, waiting, patience)
     return tuple(results[check] for check in checks)
 
 
@@ -52,18 +53,16 @@ def _unsettled(checks: tuple[Check, ...], results: dict[Check, CheckResult], wai
     return tuple(check for check in checks if check.settle > waited and results[check].status == "failed")
 
 
-def _ask(driver: Driver, checks: tuple[Check, ...]) -> dict[Check, CheckResult]:
+def _ask(driver: Driver, checks: tuple[Check, ...], patience: Patience | None) -> dict[Check, CheckResult]:
     answers: dict[str, str | DeviceError] = {}
-    results: dict[Check, CheckResult] = {}
-    for check in checks:
-        if check.command not in answers:
-            answers[check.command] = _show(driver, check.command)
-        answer = answers[check.command]
-        if isinstance(answer, DeviceError):
-            results[check] = result(check, "error", f"no answer to `{check.command}`: {answer.message}")
-        else:
-            results[check] = judge(check, answer)
-    return results
+    lost: DeviceError | None = None
+    for command in dict.fromkeys(check.command for check in checks):
+        if lost is None and patience and patience.now() > patience.deadline:
+            lost = UnreachableError(checks[0].device, "not asked: the time for verification is over")
+        answer = lost or _show(driver, command)
+        answers[command] = answer
+        lost = answer if isinstance(answer, UnreachableError) else None
+    return {check: _judge(check, answers[check.command]) for check in checks}
 
 
 def _show(driver: Driver, command: str) -> str | DeviceError:
@@ -71,3 +70,9 @@ def _show(driver: Driver, command: str) -> str | DeviceError:
         return driver.show(command)
     except DeviceError as error:
         return error
+
+
+def _judge(check: Check, answer: str | DeviceError) -> CheckResult:
+    if isinstance(answer, DeviceError):
+        return result(check, "error", f"no answer to `{check.command}`: {answer.message}")
+    return judge(check, answer)

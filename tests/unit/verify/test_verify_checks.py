@@ -18,6 +18,7 @@ from verify_sample import (
     Device,
 )
 
+from netauto.errors import RejectedError
 from netauto.platforms.model import DeviceModel
 from netauto.verify.build import checks_for
 from netauto.verify.check import Check, describe, judge, one_line
@@ -360,6 +361,27 @@ def test_a_lost_session_makes_errors_and_no_exception():
     results = run_checks(device, (check("show a"), check("show gone")))
     assert [result.status for result in results] == ["passed", "error"]
     assert results[1].observed == "no answer to `show gone`: len-acc-1: the connection was lost"
+
+
+def test_a_lost_session_is_not_asked_again():
+    device = Device({"show b": "up"})
+    results = run_checks(device, (check("show gone"), check("show b")))
+    assert device.asked == ["show gone"]
+    assert [result.status for result in results] == ["error", "error"]
+
+
+def test_a_refused_command_does_not_stop_the_others():
+    device = Device({"show a": RejectedError("len-acc-1", "show a", "% Invalid input"), "show b": "up"})
+    results = run_checks(device, (check("show a"), check("show b")))
+    assert [result.status for result in results] == ["error", "passed"]
+    assert results[0].observed == "no answer to `show a`: len-acc-1: refused 'show a': % Invalid input"
+
+
+def test_nothing_is_asked_after_the_deadline():
+    device, clock = Device({"show a": "up"}), Clock()
+    (result,) = run_checks(device, (check("show a"),), clock.patience(99.0))
+    assert device.asked == []
+    assert result.observed == "no answer to `show a`: len-acc-1: not asked: the time for verification is over"
 
 
 class Clock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from netauto.allocation.models import Allocation
-from netauto.errors import UnreachableError
+from netauto.errors import DeviceError, UnreachableError
 from netauto.platforms.model import (
     Address,
     AddressGroup,
@@ -144,9 +144,9 @@ ALLOCATION = Allocation.model_validate(
 
 @dataclass
 class Device:
-    """Answers `show` from a table; an entry may be a list, of which the last answer stays. Unknown commands lose the session."""
+    """Answers `show` from a table: a text, a list of texts (the last one stays) or an error. Unknown commands lose the session."""
 
-    answers: dict[str, str | list[str]]
+    answers: dict[str, str | list[str] | DeviceError]
     asked: list[str] = field(default_factory=list)
 
     def show(self, command):
@@ -154,6 +154,8 @@ class Device:
         if command not in self.answers:
             raise UnreachableError("len-acc-1", "the connection was lost")
         answer = self.answers[command]
+        if isinstance(answer, DeviceError):
+            raise answer
         if isinstance(answer, list):
             return answer.pop(0) if len(answer) > 1 else answer[0]
         return answer
