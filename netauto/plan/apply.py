@@ -14,12 +14,12 @@ from netauto.plan.copies import copies
 from netauto.plan.edit import Editor, Item
 from netauto.plan.trace import Path, understand
 from netauto.platforms.meaning import (
-    ALL,
     absent,
     command,
     element_texts,
     elements,
     head,
+    is_all,
     meaning,
     parse_elements,
     same,
@@ -27,7 +27,7 @@ from netauto.platforms.meaning import (
     unite,
     value_text,
 )
-from netauto.platforms.rules import Action, Match
+from netauto.platforms.rules import Action, Match, Rule
 from netauto.platforms.tree import Tree
 
 if TYPE_CHECKING:
@@ -214,19 +214,22 @@ def _change_members(editor: Editor, match: Match, found: list[Item]) -> Elements
     elif match.action is Action.ADD or rule.add == rule.words:
         wanted = unite(rule, known, given)
     else:
-        wanted = ALL if match.value.strip() == "all" and rule.all_if_absent else unite(rule, (), given)
+        wanted = given if is_all(rule, given) else unite(rule, (), given)
     if wanted != known:
         _write_members(editor, match, found, wanted)
-    return (
-        known
-        if known == ALL != wanted
-        else tuple(element for element in known if wanted != ALL and element not in wanted)
-    )
+    return _lost(rule, known, wanted)
+
+
+def _lost(rule: Rule, known: Elements, wanted: Elements) -> Elements:
+    if is_all(rule, wanted):
+        return ()
+    left = set(wanted)
+    return tuple(element for element in known if element not in left)
 
 
 def _write_members(editor: Editor, match: Match, found: list[Item], wanted: Elements) -> None:
     rule = match.rule
-    gone = wanted == absent(rule).words or (not wanted and not rule.none)
+    gone = is_all(rule, wanted) or (not wanted and not rule.none)
     texts = () if gone else element_texts(rule, wanted, editor.syntax) if wanted else (rule.none,)
     for item in found[1:] if texts else tuple(found):
         editor.delete(item)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from netauto.canonical import sha256
 from netauto.errors import PlanError
 from netauto.plan.apply import Device, Touch
-from netauto.plan.canonical import canonical_text
+from netauto.plan.canonical import canonical_tree
 from netauto.plan.certify import certify_idempotence, certify_ownership, certify_reading, certify_ways
 from netauto.plan.close import close_tree
 from netauto.plan.commands import commands
 from netauto.plan.diff import Origin, diff
 from netauto.plan.lint import refuse_unsafe
 from netauto.plan.models import DevicePlan, Guarantee
+from netauto.plan.redact import redact
 from netauto.plan.trace import path_text
 from netauto.platforms.meaning import Meaning, meaning
 from netauto.platforms.rules import Action
@@ -122,11 +123,11 @@ def _device_plan(
     """Return the certified plan from `base` to `predicted`; the caller says what guarantees it."""
     push, inverse = commands(platform, base, predicted), commands(platform, predicted, base)
     certify_ways(device, platform, (base, predicted), push, inverse)
-    predicted_text = canonical_text(platform, str(predicted), key)
+    predicted_text = redact(platform, canonical_tree(platform, predicted), key)
     return DevicePlan(
         device=device,
         platform=platform.name,
-        base=sha256(canonical_text(platform, str(base), key)),
+        base=sha256(redact(platform, canonical_tree(platform, base), key)),
         predicted=sha256(predicted_text),
         predicted_text=predicted_text,
         push=push,

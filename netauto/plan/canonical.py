@@ -14,7 +14,7 @@ from netauto.canonical import sha256
 from netauto.plan.redact import redact
 from netauto.plan.survey import Entry, survey
 from netauto.platforms.interfaces import natural_key
-from netauto.platforms.meaning import ALL, absent, command, element_texts, head, value_text
+from netauto.platforms.meaning import ALL, absent, command, element_texts, head, is_all, value_text
 from netauto.platforms.rules import Action
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _leaf(platform: Platform, entry: Entry) -> str:
 
 def _member_list(platform: Platform, entry: Entry) -> str:
     found = entry.elements(platform.syntax)
-    if found == ALL:
+    if is_all(entry.rule, found):
         return ALL[0]
     if not found:
         return entry.rule.none

@@ -55,6 +55,8 @@ def certify_ways(
 
 
 def _certify_way(device: str, platform: Platform, name: str, ends: tuple[Tree, Tree]) -> None:
+    if str(ends[0]) == str(ends[1]):
+        return
     arrived, expected = (canonical_tree(platform, tree).splitlines() for tree in ends)
     if arrived != expected:
         pairs = zip([*arrived, ""], [*expected, ""], strict=False)

@@ -32,6 +32,7 @@ class Closing:
         wanted: what the unit's fragments want of each line.
         shared: sections and lines that only shared fragments are about.
         kept: what stays, and why, in the order in which it was found.
+        shared_left: what stays because units share it.
     """
 
     platform: Platform
@@ -39,6 +40,12 @@ class Closing:
     wanted: dict[Path, Wish]
     shared: frozenset[Path]
     kept: dict[Path, str] = field(default_factory=dict)
+    shared_left: list[Path] = field(default_factory=list)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return what stays and why; what units share in one sentence."""
+        shared = ", ".join(sorted({path_text(path) for path in self.shared_left}))
+        return (*dict.fromkeys(self.kept.values()), *([f"shared by units, stays: {shared}"] if shared else []))
 
 
 def close_tree(
@@ -66,7 +73,7 @@ def close_tree(
         closing.kept |= unknown
     chosen = [step for step in back for step in _choose(closing, step)]
     target = _without_used(closing, current, chosen)
-    return current, target, tuple(dict.fromkeys(closing.kept.values()))
+    return current, target, closing.sentences()
 
 
 def _shared(steps: Iterable[tuple[Fragment, tuple[Step, ...]]]) -> frozenset[Path]:
@@ -81,7 +88,7 @@ def _choose(closing: Closing, step: Step) -> Iterator[Step]:
     """Yield `step` of the way back where it is to be done, reduced to what still stands."""
     if step.path in closing.shared and step.match.rule.kind != "container":
         if step.match.action is Action.REMOVE and closing.standing.entry(step.path):
-            closing.kept[step.path] = f"{path_text(step.path)} belongs to several units and stays"
+            closing.shared_left.append(step.path)
         if step.match.rule.section is None or step.match.action is Action.REMOVE:
             return
     if step.match.rule.section is not None:

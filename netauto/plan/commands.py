@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from netauto.errors import PlanError
+from netauto.plan.canonical import is_volatile
 from netauto.plan.moves import moves
 from netauto.plan.survey import Entry, Survey, meaning_of, survey
-from netauto.platforms.meaning import ALL, absent, command, element_texts, head, same, subtract
+from netauto.platforms.meaning import ALL, absent, command, element_texts, head, is_all, same, subtract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,18 +53,18 @@ def commands(platform: Platform, before: Tree, after: Tree) -> tuple[str, ...]:
     Raises:
         PlanError: they differ in a line that no rule knows, or in a way that no command expresses.
     """
-    steps = _section(platform.rules, before.children, after.children, platform.syntax)
+    steps = _section(platform, platform.rules, before.children, after.children)
     return tuple(platform.syntax.indent * line.depth + line.text for line in (*steps.make, *steps.unmake))
 
 
-def _section(section: Section, before: Sequence[Node], after: Sequence[Node], syntax: Syntax) -> Steps:
+def _section(platform: Platform, section: Section, before: Sequence[Node], after: Sequence[Node]) -> Steps:
     if before is after:
         return Steps()
-    old, new = survey(section, before, syntax), survey(section, after, syntax)
-    _compare_unknown(old, new)
+    old, new = survey(section, before, platform.syntax), survey(section, after, platform.syntax)
+    _compare_unknown(old, new, platform)
     found = []
     for key in _all_keys(section, old, new):
-        steps = _entry(key, old.known.get(key), new.known.get(key), syntax)
+        steps = _entry(platform, key, old.known.get(key), new.known.get(key))
         if steps:
             rule = (new.known.get(key) or old.known[key]).rule
             found.append((rule, steps))
@@ -78,8 +79,10 @@ def _section(section: Section, before: Sequence[Node], after: Sequence[Node], sy
     return result
 
 
-def _compare_unknown(old: Survey, new: Survey) -> None:
-    ours, theirs = ([tuple(_words(node)) for node in one.unknown] for one in (old, new))
+def _compare_unknown(old: Survey, new: Survey, platform: Platform) -> None:
+    ours, theirs = (
+        [tuple(_words(node)) for node in one.unknown if not is_volatile(platform, node.text)] for one in (old, new)
+    )
     if ours != theirs:
         different = next((b or a for a, b in zip([*ours, ()], [*theirs, ()], strict=False) if a != b), ())
         raise PlanError(f"no rule says how to change {' / '.join(different[:3])!r}")
@@ -98,28 +101,30 @@ def _all_keys(section: Section, old: Survey, new: Survey) -> list[Key]:
     return sorted(together, key=lambda key: section.place[key[0]])
 
 
-def _entry(key: Key, old: Entry | None, new: Entry | None, syntax: Syntax) -> Steps:
+def _entry(platform: Platform, key: Key, old: Entry | None, new: Entry | None) -> Steps:
     entry = new or old
     if entry is None or (old and new and old.nodes == new.nodes):
         return Steps()
     if entry.rule.section is not None:
-        return _subsection(key, old, new, syntax)
+        return _subsection(platform, key, old, new)
     if entry.rule.kind == "member":
-        return _members(entry, old, new, syntax)
-    return _leaf(entry, old, new, syntax)
+        return _members(entry, old, new, platform.syntax)
+    return _leaf(entry, old, new, platform.syntax)
 
 
-def _subsection(key: Key, old: Entry | None, new: Entry | None, syntax: Syntax) -> Steps:
+def _subsection(platform: Platform, key: Key, old: Entry | None, new: Entry | None) -> Steps:
     entry = new or old
     if entry is None or entry.rule.section is None:
         return Steps()
-    rule, section = entry.rule, entry.rule.section
-    inner = _section(section, old.children if old else (), new.children if new else (), syntax)
+    rule, section, syntax = entry.rule, entry.rule.section, platform.syntax
     opening = head(rule, key[1:], syntax)
+    if new is None and rule.kind != "container":
+        return Steps(unmake=[Line(0, _removal(rule, key[1:], "", syntax))])
+    inner = _section(platform, section, old.children if old else (), new.children if new else ())
     if rule.kind == "container":
         return Steps(_enclosed(opening, inner.make, syntax), _enclosed(opening, inner.unmake, syntax))
     if new is None:
-        return Steps(unmake=[Line(0, _removal(rule, key[1:], "", syntax))])
+        return inner
     if old is None:
         opening = f"{opening} {new.matches[0].value}".rstrip()
         return Steps(make=_enclosed(opening, [*inner.make, *inner.unmake], syntax, always=True))
@@ -178,19 +183,20 @@ def _removal(rule: Rule, captures: tuple[str, ...], value: str, syntax: Syntax) 
 def _members(entry: Entry, old: Entry | None, new: Entry | None, syntax: Syntax) -> Steps:
     rule = entry.rule
     before, after = (meaning_of(one, rule, syntax).words for one in (old, new))
-    if set(before) == set(after) and (before == ALL) == (after == ALL):
+    if set(before) == set(after):
         return Steps()
     if new is None and rule.remove:
         return Steps(unmake=[Line(0, _removal(rule, entry.captures, "", syntax))])
-    if before == ALL or (not before and not rule.none):
+    if is_all(rule, before) or is_all(rule, after) or (not before and not rule.none):
         return Steps(make=_adding(rule, entry.captures, after, rule.words, syntax))
     added, dropped = subtract(rule, after, before), subtract(rule, before, after)
     make = _adding(rule, entry.captures, added, rule.add, syntax) if added else []
     texts = element_texts(rule, dropped, syntax) if dropped else ()
-    return Steps(make, [Line(0, command(rule.drop, entry.captures, rule, syntax, text)) for text in texts])
+    # Added before dropped: a list that must not be empty never is.
+    return Steps([*make, *(Line(0, command(rule.drop, entry.captures, rule, syntax, text)) for text in texts)])
 
 
 def _adding(rule: Rule, captures: tuple[str, ...], added: Elements, first: str, syntax: Syntax) -> list[Line]:
     words = [first, *[rule.add] * (len(added))]
-    texts = element_texts(rule, added, syntax) if added else (rule.none,)
+    texts = (ALL[0],) if is_all(rule, added) else element_texts(rule, added, syntax) if added else (rule.none,)
     return [Line(0, command(word, captures, rule, syntax, text)) for word, text in zip(words, texts, strict=False)]

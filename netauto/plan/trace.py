@@ -51,7 +51,8 @@ def _steps(platform: Platform, lines: Sequence[str]) -> Iterator[Step]:
 def path_text(path: Path) -> str:
     """Return `path` as a person would say it: ``firewall policy 203201: comments``."""
     words = [" ".join(_spoken(key)) for key in path]
-    return ": ".join([" ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+    inside = len(path) > 1 and not path[-1][0].startswith("edit ")
+    return f"{' '.join(words[:-1])}: {words[-1]}" if inside else " ".join(words)
 
 
 def _spoken(key: Key) -> list[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SECRET_MARK = "⟦secret:"  # noqa: S105 - how a reference begins, not a secret
 
 Elements = tuple[str, ...]
-ALL: Elements = ("all",)
+ALL: Elements = ("all",)  # only of a rule with `all_if_absent`; elsewhere it is an element called so
 
 
 class Meaning(NamedTuple):
@@ -69,9 +69,10 @@ def elements(matches: Iterable[Match], syntax: Syntax) -> Elements:
     """
     found: dict[str, None] = {}
     for match in matches:
-        if match.value.strip() == "all" and match.rule.all_if_absent:
+        given = parse_elements(match.rule, match.value, syntax)
+        if is_all(match.rule, given):
             return ALL
-        found.update(dict.fromkeys(parse_elements(match.rule, match.value, syntax)))
+        found.update(dict.fromkeys(given))
     return tuple(found)
 
 
@@ -85,22 +86,29 @@ def parse_elements(rule: Rule, value: str, syntax: Syntax) -> Elements:
         return tuple(token.text for token in syntax.tokens(value))
     if value.strip() in {rule.none, ""}:
         return ()
+    if rule.all_if_absent and value.strip() == ALL[0]:
+        return ALL
     try:
         return tuple(str(number) for number in sorted(parse_vlans(value)))
     except ValueError as error:
         raise PlanError(f"{rule.words} {value}: {error}") from None
 
 
+def is_all(rule: Rule, found: Elements) -> bool:
+    """Tell whether `found` stands for every element there is."""
+    return rule.all_if_absent and found == ALL
+
+
 def unite(rule: Rule, known: Elements, added: Elements) -> Elements:
     """Return `known` with `added`, in the order of the device."""
-    if known == ALL and rule.all_if_absent:
+    if is_all(rule, known):
         return ALL
     return _arrange(rule, dict.fromkeys((*known, *added)))
 
 
 def subtract(rule: Rule, known: Elements, dropped: Elements) -> Elements:
     """Return `known` without `dropped`."""
-    if known == ALL and rule.all_if_absent:
+    if is_all(rule, known):
         known = tuple(str(number) for number in sorted(EVERY_VLAN))
     gone = set(dropped)
     return _arrange(rule, [element for element in known if element not in gone])
