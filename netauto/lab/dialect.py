@@ -61,10 +61,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a line does to the terminal.
+    r"""What a line does to the terminal.
 
     Attributes:
-        text: Output with `\\n` line ends; a missing last line end is added.
+        text: Output with `\n` line ends; a missing last line end is added.
         ask: A question that must be answered before the next prompt.
         close: The device ends the session.
         command: The command in full words, for the delay profile; empty means free of charge.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EventKind = Literal[
-    "login", "refused", "command", "answer", "dropped-input", "file", "fault", "timer", "system", "logout"
+    "login", "refused", "command", "answer", "dropped-input", "file", "fault", "timer", "system", "logout", "bug"
 ]
 KEEP = 20_000
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from netauto.lab.clock import Clock
@@ -11,17 +12,22 @@ from netauto.lab.device import Device
 from netauto.lab.profile import profile_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Coroutine, Iterable, Iterator
 
     from netauto.lab.events import EventLog
     from netauto.lab.faults import Fault
     from netauto.lab.link import LabLoop
     from netauto.lab.oracle import DeviceState
     from netauto.lab.profile import Profile
+    from netauto.lab.server import DeviceServer
     from netauto.lab.spec import DeviceSpec
 
 T = TypeVar("T")
 PATIENCE = 60.0
+
+
+class LabBug(Exception):  # noqa: N818 - what it is
+    """The lab itself failed while it served a session; the text is the traceback."""
 
 
 class LabDevice:
@@ -68,7 +74,7 @@ class LabDevice:
     def set_fault(self, *faults: Fault) -> None:
         """Switch faults on, in addition to those that are."""
         for fault in faults:
-            self._lab.call(lambda fault=fault: self._device.set_fault(fault))
+            self._lab.call(partial(self._device.set_fault, fault))
 
     def clear_faults(self) -> None:
         """Switch every fault off."""
@@ -81,7 +87,7 @@ class LabDevice:
         self._lab.settle()
 
     @property
-    def _server(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _server(self) -> DeviceServer:
         if self._device.server is None:
             raise RuntimeError(f"{self.name} is not running: use the lab as a context manager")
         return self._device.server
@@ -156,7 +162,7 @@ class Lab:
             for spec in self._specs:
                 self._inner[spec.name] = Device(spec, clock, self._profile)
                 self._devices[spec.name] = LabDevice(self, self._inner[spec.name])
-            self._run(self._listen())
+            self._run(self._listen(self._loop))
         except BaseException:
             self.stop()
             raise
@@ -170,6 +176,9 @@ class Lab:
         self._thread.join(PATIENCE)
         self._loop.close()
         self._loop = self._thread = None
+        bugs = [event.text for device in self._inner.values() for event in device.log if event.kind == "bug"]
+        if bugs:
+            raise LabBug("\n".join(bugs))
 
     def set_profile(self, profile: str | Profile) -> None:
         """Change how slow the devices are, from the next connection on (device time: from the next command on)."""
@@ -192,24 +201,23 @@ class Lab:
     def settle(self) -> None:
         """Return when what the lab's loop had started is done (a port that opens or closes, for example)."""
 
-        async def others() -> None:
-            tasks = asyncio.all_tasks() - {asyncio.current_task()}
-            starting = [task for task in tasks if task.get_coro().__qualname__.startswith("DeviceServer")]  # type: ignore[union-attr]
-            await asyncio.gather(*starting)
+        async def opened() -> None:
+            servers = [device.server for device in self._inner.values() if device.server is not None]
+            await asyncio.gather(*(server.opening for server in servers if server.opening is not None))
 
-        self._run(others())
+        self._run(opened())
 
-    def _run(self, coroutine):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def _run(self, coroutine: Coroutine[object, object, T]) -> T:
         if self._loop is None:
             coroutine.close()
             raise RuntimeError("the lab is not running: use it as a context manager")
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(PATIENCE)
 
-    async def _listen(self) -> None:
+    async def _listen(self, loop: LabLoop) -> None:
         from netauto.lab.server import DeviceServer  # noqa: PLC0415
 
         for device in self._inner.values():
-            device.server = DeviceServer(device, self._loop, self._address)  # type: ignore[arg-type]
+            device.server = DeviceServer(device, loop, self._address)
             await device.server.start()
 
     async def _shut(self) -> None:

@@ -27,7 +27,7 @@ class LabLoop(asyncio.SelectorEventLoop):
         """Connections accepted on `listener` belong to `device`."""
         self._wired[listener.fileno()] = device
 
-    async def create_server(self, protocol_factory: Any, *args: Any, **kwargs: Any) -> asyncio.Server:  # type: ignore[override]  # noqa: ANN401
+    async def create_server(self, protocol_factory: Any, *args: Any, **kwargs: Any) -> asyncio.Server:  # noqa: ANN401
         """As in asyncio; the protocol is wrapped when the socket was registered with `wire`."""
         listener = kwargs.get("sock")
         device = self._wired.pop(listener.fileno(), None) if listener is not None else None
@@ -57,17 +57,18 @@ class Link(asyncio.Protocol):
         if self._device.faults.find("black_hole"):
             self._muted = True
             return
-        self._later(2, lambda: self._inner.connection_made(cast("Any", _Wire(self, self._transport))))
+        wire = _Wire(self, self._transport)
+        self._later(2, lambda: self._inner.connection_made(wire))
 
     def data_received(self, data: bytes) -> None:
         """Bytes from the client."""
         if not self._muted:
-            self._later(1, lambda: self._muted or self._inner.data_received(data))
+            self._later(1, lambda: self._deliver(data))
 
     def eof_received(self) -> bool:
         """The client has closed its side; everything it sent before is delivered first."""
         if not self._muted:
-            self._later(1, lambda: self._inner.eof_received() or self._shut())
+            self._later(1, self._deliver_eof)
         return not self._muted
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -75,6 +76,14 @@ class Link(asyncio.Protocol):
         self._device.links.discard(self)
         self._muted = True
         self._later(2, lambda: self._inner.connection_lost(exc))
+
+    def _deliver(self, data: bytes) -> None:
+        if not self._muted:
+            self._inner.data_received(data)
+
+    def _deliver_eof(self) -> None:
+        if not self._inner.eof_received():
+            self._shut()
 
     def pause_writing(self) -> None:
         """The client reads too slowly."""

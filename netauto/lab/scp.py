@@ -1,6 +1,6 @@
-"""The device's side of the SCP protocol (`scp -t`, `scp -f`), on files in memory.
+r"""The device's side of the SCP protocol (`scp -t`, `scp -f`), on files in memory.
 
-The protocol is the rcp one: each message is answered by a zero byte, or by `\\x01` and a text. asyncssh could serve SCP
+The protocol is the rcp one: each message is answered by a zero byte, or by `\x01` and a text. asyncssh could serve SCP
 only from a folder on disk; a lab device's flash is a dictionary.
 """
 
@@ -43,7 +43,7 @@ class ScpSink:
         return True
 
     def _header(self) -> bool:
-        if self._buffer[:1] in (b"T", b"E"):  # times and end of folder carry nothing that a flash keeps
+        if self._buffer.startswith((b"T", b"E")):  # times and end of folder carry nothing that a flash keeps
             line, newline, rest = self._buffer.partition(b"\n")
             if newline:
                 self._buffer = bytearray(rest)

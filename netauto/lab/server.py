@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import traceback
 from typing import TYPE_CHECKING, cast
 
 import asyncssh
@@ -33,7 +34,7 @@ class DeviceServer:
         self._key = asyncssh.generate_private_key("ssh-ed25519")
         self.address = address
         self.port = port
-        self._starting = False
+        self.opening: asyncio.Task[None] | None = None
 
     @property
     def host_key(self) -> str:
@@ -73,7 +74,7 @@ class DeviceServer:
         if self._closed_on_purpose():
             self._shut()
         else:
-            self._loop.create_task(self.start()).add_done_callback(_raise)
+            self.opening = self._loop.create_task(self.start())
 
     def stop(self) -> None:
         """Close the port and every connection."""
@@ -87,10 +88,6 @@ class DeviceServer:
 
     def _closed_on_purpose(self) -> bool:
         return self.device.rebooting or self.device.faults.find("refuse") is not None
-
-
-def _raise(task: object) -> None:
-    getattr(task, "result", lambda: None)()
 
 
 class _Server(asyncssh.SSHServer):
@@ -171,10 +168,16 @@ class _Session(asyncssh.SSHServerSession[bytes]):
         self._terminal.start()
 
     def data_received(self, data: bytes, datatype: object) -> None:  # noqa: ARG002
-        if self._terminal is not None:
-            self._terminal.feed(data)
-        elif self._scp is not None:
-            self._scp_data(data)
+        try:
+            if self._terminal is not None:
+                self._terminal.feed(data)
+            elif self._scp is not None:
+                self._scp_data(data)
+        except Exception:
+            # A mistake of the lab must not look like a fault of the device: it is kept, and `Lab.stop` raises it.
+            self._device.record("bug", traceback.format_exc(), self._login.session)
+            self._link.reset()
+            raise
 
     def eof_received(self) -> bool:
         if self._scp is not None:

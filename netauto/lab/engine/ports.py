@@ -21,8 +21,28 @@ DSCP: frozenset[str] = frozenset(
     | {f"af{n}{m}" for n in range(1, 5) for m in range(1, 4)}
 )
 ICMP: frozenset[str] = frozenset(
-    "administratively-prohibited echo echo-reply general-parameter-problem host-unreachable mask-reply mask-request "
-    "net-unreachable packet-too-big parameter-problem port-unreachable protocol-unreachable redirect "
-    "router-advertisement router-solicitation source-quench time-exceeded timestamp-reply timestamp-request traceroute "
-    "ttl-exceeded unreachable".split()
+    {
+        "administratively-prohibited",
+        "echo",
+        "echo-reply",
+        "general-parameter-problem",
+        "host-unreachable",
+        "mask-reply",
+        "mask-request",
+        "net-unreachable",
+        "packet-too-big",
+        "parameter-problem",
+        "port-unreachable",
+        "protocol-unreachable",
+        "redirect",
+        "router-advertisement",
+        "router-solicitation",
+        "source-quench",
+        "time-exceeded",
+        "timestamp-reply",
+        "timestamp-request",
+        "traceroute",
+        "ttl-exceeded",
+        "unreachable",
+    }  # fmt: skip
 )

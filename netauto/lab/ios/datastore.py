@@ -80,7 +80,9 @@ class Datastore:
         """Lines of a whole configuration that are neither in the running one nor known to the grammar."""
         known = {node.text.strip() for node in self.running.walk()}
         target = load(self.grammar, text)
-        return [node.text for node in target.walk() if node.rule is None and node.text and node.text not in known]
+        return [
+            node.text for node in target.walk() if node.rule is None and node.text.strip() not in known and node.text
+        ]
 
     def differences(self, old: str, new: str) -> list[str]:
         """`show archive config differences`: from one text to another."""

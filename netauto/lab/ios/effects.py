@@ -50,11 +50,16 @@ class Port:
     def setting(self, key: str) -> str | None:
         """What stands behind a key in the interface's configuration."""
         node = self.node.find(key) if self.node is not None else None
-        return node.text.removeprefix(key).strip() if node is not None else None
+        return node.text.removeprefix(key).strip() if node is not None and node.text.startswith(key) else None
 
     def has(self, text: str) -> bool:
         """Whether the interface's configuration has this very line."""
         return self.node is not None and any(child.text.rstrip() == text for child in self.node.children)
+
+    def access_list(self, way: str) -> str | None:
+        """The access list applied `in` or `out`."""
+        words = [child.text.split() for child in self.node.starting("ip access-group ")] if self.node else []
+        return next((word[2] for word in words if word[-1] == way), None)
 
     @property
     def description(self) -> str:
@@ -66,6 +71,15 @@ class Port:
         """Not a VLAN interface, loopback, port channel, tunnel or sub-interface."""
         kind, _ = split_interface(self.name)
         return kind not in ("Vlan", "Loopback", "Port-channel", "Tunnel", "BDI", "Null") and "." not in self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What is up: port channels by number, VLANs that a port carries, physical interfaces by name."""
+
+    channels: frozenset[int]
+    vlans: frozenset[int]
+    names: frozenset[str]
 
 
 def vlans(system: IosXeSystem) -> dict[int, Vlan]:
@@ -87,18 +101,13 @@ def interfaces(system: IosXeSystem) -> tuple[Port, ...]:
     nodes = {node.text.removeprefix("interface "): node for node in system.store.running.starting("interface ")}
     names = sorted({*system.chassis.physical, *nodes}, key=_listed)
     ports = {name: _port(system, name, nodes.get(name)) for name in names if not _virtual(name)}
-    channels = {port.group for port in ports.values() if port.group is not None and port.up}
-    carried = {vlan for port in ports.values() if port.up for vlan in _carries(port)}
-    known = vlans(system)
+    up = [port for port in ports.values() if port.up]
+    carried = frozenset(vlan for port in up for vlan in _carries(port)) & frozenset(vlans(system))
+    live = Live(frozenset(port.group for port in up if port.group), carried, frozenset(port.name for port in up))
     for name in names:
         if _virtual(name):
-            ports[name] = _virtual_port(system, name, nodes[name], channels, carried & set(known), ports)
+            ports[name] = _virtual_port(name, nodes[name], live, routed=system.is_router)
     return tuple(ports[name] for name in names)
-
-
-def interface(system: IosXeSystem, name: str) -> Port | None:
-    """One interface, or None when the device has none of this name."""
-    return next((port for port in interfaces(system) if port.name == name), None)
 
 
 def _listed(name: str) -> tuple[int, tuple[tuple[int, ...], ...]]:
@@ -156,18 +165,14 @@ def _build(
     )
 
 
-def _virtual_port(
-    system: IosXeSystem, name: str, node: Node, channels: set[int | None], carried: set[int], ports: dict[str, Port]
-) -> Port:
+def _virtual_port(name: str, node: Node, live: Live, *, routed: bool) -> Port:
     kind, numbers = split_interface(name)
-    enabled = node.find("shutdown") is None
-    up = enabled
+    up = node.find("shutdown") is None
     if kind == "Vlan":
-        up = enabled and numbers[0] in carried
+        up = up and numbers[0] in live.vlans
     elif kind == "Port-channel":
-        up = enabled and numbers[0] in channels
+        up = up and numbers[0] in live.channels
     elif "." in name:
-        parent = ports.get(name.partition(".")[0])
-        up = enabled and parent is not None and parent.up
-    routed = kind != "Port-channel" or node.find("switchport") is not None or system.is_router
-    return _build(name, node, enabled=enabled, up=up, routed=routed)
+        up = up and name.partition(".")[0] in live.names
+    routed = routed or kind != "Port-channel" or node.find("switchport") is not None
+    return _build(name, node, enabled=node.find("shutdown") is None, up=up, routed=routed)

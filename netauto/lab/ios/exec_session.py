@@ -21,7 +21,7 @@ def nothing(cli: IosCli, found: Match) -> str:  # noqa: ARG001
     return ""
 
 
-def leave(cli: IosCli, found: Match) -> Reply:  # noqa: ARG001
+def leave(cli: IosCli, found: Match) -> Reply:
     """`exit` ends the Tcl shell first, then the session."""
     if cli.tcl is not None:
         return tclquit(cli, found)

@@ -237,7 +237,7 @@ def show_aaa_servers(cli: IosCli, found: Match) -> str:  # noqa: ARG001
     lines = []
     for index, node in enumerate(cli.system.store.running.starting("radius server "), 1):
         address = node.find("address ipv4")
-        host = address.text.split()[2] if address is not None else "0.0.0.0"  # noqa: S104 - shown, nothing binds to it
+        host = address.text.split()[2] if address is not None else "unknown"
         lines.append(f"\nRADIUS: id {index}, priority {index}, host {host}, auth-port 1812, acct-port 1813")
         lines.append("     State: current UP, duration 86400s, previous duration 0s")
     return "\n".join(lines) + "\n"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from netauto.lab.ios.acl import numbered, split_entry
 from netauto.lab.ios.effects import interfaces
-from netauto.lab.ios.views.ports import address_of, line_state, mac_of
+from netauto.lab.ios.views.ports import address_of, chosen, line_state, mac_of
 
 if TYPE_CHECKING:
     from netauto.lab.engine.syntax import Match
+    from netauto.lab.engine.tree import Node
     from netauto.lab.ios.cli import IosCli
     from netauto.lab.ios.commands import Command
 
@@ -32,6 +33,29 @@ def show_ip_interface_brief(cli: IosCli, found: Match) -> str:  # noqa: ARG001
         address = address_of(port).partition("/")[0] or "unassigned"
         method = "NVRAM" if address != "unassigned" else "unset"
         lines.append(f"{port.name:<22} {address:<15} YES {method:<6} {link:<21} {protocol}")
+    return "\n".join(lines) + "\n"
+
+
+def show_ip_interface(cli: IosCli, found: Match) -> str:
+    """`show ip interface [X]`."""
+    lines: list[str] = []
+    for port in chosen(cli, found):
+        link, protocol = line_state(port)
+        lines.append(f"{port.name} is {link}, line protocol is {protocol}")
+        if not address_of(port):
+            lines.append("  Internet protocol processing disabled")
+            continue
+        lists = {way: port.access_list(way) for way in ("in", "out")}
+        lines.extend(
+            (
+                f"  Internet address is {address_of(port)}",
+                "  Broadcast address is 255.255.255.255",
+                "  Address determined by non-volatile memory",
+                f"  MTU is {port.setting('ip mtu') or 1500} bytes",
+                f"  Outgoing access list is {lists['out'] or 'not set'}",
+                f"  Inbound  access list is {lists['in'] or 'not set'}",
+            )
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -118,14 +142,18 @@ def show_bgp_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
         "",
         "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd",
     ]
-    for node in (c for c in router.starting("neighbor ") if " remote-as " in c.text):
-        address, asn = node.text.split()[1], node.text.split()[-1]
-        shut = router.find(f"neighbor {address} shutdown") is not None
-        up = _reachable(cli, address) and not shut
-        state = "1" if up else "Idle (Admin)" if shut else "Idle"
-        since = "5w2d" if up else "never"
-        lines.append(f"{address:<15} 4 {asn:>12}   72012   72011       12    0    0 {since:<8} {state:>8}")
+    neighbours = [node for node in router.starting("neighbor ") if " remote-as " in node.text]
+    lines.extend(_neighbour(cli, router, node) for node in neighbours)
     return "\n".join(lines) + "\n"
+
+
+def _neighbour(cli: IosCli, router: Node, node: Node) -> str:
+    address, asn = node.text.split()[1], node.text.split()[-1]
+    shut = router.find(f"neighbor {address} shutdown") is not None
+    up = _reachable(cli, address) and not shut
+    state = "1" if up else "Idle (Admin)" if shut else "Idle"
+    since = "5w2d" if up else "never"
+    return f"{address:<15} 4 {asn:>12}   72012   72011       12    0    0 {since:<8} {state:>8}"
 
 
 def show_arp(cli: IosCli, found: Match) -> str:  # noqa: ARG001
@@ -142,6 +170,7 @@ def show_arp(cli: IosCli, found: Match) -> str:  # noqa: ARG001
 
 COMMANDS: dict[str, Command] = {
     "show_ip_interface_brief": show_ip_interface_brief,
+    "show_ip_interface": show_ip_interface,
     "show_ip_route": show_ip_route,
     "show_access_lists": show_access_lists,
     "show_prefix_lists": show_prefix_lists,
