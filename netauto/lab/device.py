@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from netauto.lab.spec import DeviceSpec
     from netauto.lab.terminal import Terminal
 
-DENIED = "Command authorization failed.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +82,10 @@ class Device:
         """Apply the line faults that are on: what is left of `line`, or the answer in its place."""
         reject = self.faults.take("reject", line)
         if reject:
-            return Screened(line, reject.text or "% Invalid input detected at '^' marker.\n")
+            return Screened(line, reject.text or self.system.style.rejected)
         deny = self.faults.take("deny", line)
         if deny:
-            return Screened(line, deny.text or DENIED)
+            return Screened(line, deny.text or self.system.style.denied)
         if self.faults.take("ignore", line):
             return Screened(line, "")
         normalise = self.faults.take("normalise", line)

@@ -86,11 +86,15 @@ class TerminalStyle:
         more: What is printed when a page is full.
         typeahead: Bytes of input kept while the device is busy; what comes beyond is lost (assumed figure).
         help_key: The key that asks for help at once, if any.
+        rejected: What a line is answered that a fault rejects.
+        denied: What a line is answered that a fault withholds from the user.
     """
 
     more: str = " --More-- "
     typeahead: int = 8192
     help_key: bytes = b"?"
+    rejected: str = "% Invalid input detected at '^' marker.\n"
+    denied: str = "Command authorization failed.\n"
 
 
 class Cli(Protocol):

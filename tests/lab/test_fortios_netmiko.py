@@ -115,10 +115,9 @@ def test_timed_revert_cuts_the_session_and_brings_the_saved_configuration_back(l
     assert device.state().running == device.state().startup == BASE.read_text()
 
 
-def test_rejected_and_ignored_lines(lab):
+def test_denied_and_ignored_lines(lab):
     device = lab["len-fw-1"]
-    refused = "Command fail. Return code -61\n"
-    device.set_fault(Fault("reject", match=r"set subnet", text=refused), Fault("ignore", match=r"set comment"))
+    device.set_fault(Fault("deny", match=r"set subnet"), Fault("ignore", match=r"set comment"))
     try:
         with connected(device) as connection:
             out = connection.send_config_set(
@@ -126,5 +125,5 @@ def test_rejected_and_ignored_lines(lab):
             )
     finally:
         device.clear_faults()
-    assert "Return code -61" in out
+    assert "Permission denied. Insufficient privileges.\nCommand fail. Return code -37" in out
     assert device.state().running == BASE.read_text()

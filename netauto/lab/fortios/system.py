@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netauto.lab.dialect import SystemState, TerminalStyle
 from netauto.lab.files import FileStore
+from netauto.lab.fortios.errors import denied, unknown_action
 from netauto.lab.fortios.saving import AUTOMATIC, REVERT, Saving
 from netauto.lab.fortios.session import FortiOsCli
 from netauto.lab.fortios.store import Config, Put
@@ -27,7 +28,7 @@ FLASH_FULL = "Failed to save config: no space left on device."
 class FortiOsSystem:
     """One FortiGate. See `netauto.lab.dialect.System`."""
 
-    style = TerminalStyle(more="--More-- ", typeahead=4096)
+    style = TerminalStyle(more="--More-- ", typeahead=4096, rejected=str(unknown_action()), denied=str(denied()))
     vty = 30
     device: Device
     running: Config
