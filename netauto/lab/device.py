@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from netauto.lab.terminal import Terminal
 
 
-
 @dataclass(frozen=True, slots=True)
 class Screened:
     """What the faults left of a line: the line to apply, or the reply that takes its place."""
