@@ -1,0 +1,37 @@
+"""From the end of a run to an exit code, and to the JSON that machines read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from netauto.errors import ExitCode
+
+if TYPE_CHECKING:
+    from netauto.plan.models import Plan
+    from netauto.workflows.carry_out import Ended
+
+
+def exit_code(ended: Ended) -> ExitCode:
+    """Return the exit code of a run: reverted because of the checks is told apart from reverted for another reason."""
+    result = ended.result
+    if result.verdict == "needs-operator":
+        return ExitCode.NEEDS_OPERATOR
+    if result.verdict != "reverted":
+        return ExitCode.DONE
+    if result.interrupted:
+        return ExitCode.INTERRUPTED
+    failed = any(check.status in {"failed", "error"} for check in result.checks)
+    return ExitCode.VERIFICATION_FAILED if failed and not result.errors else ExitCode.REVERTED
+
+
+def ended_json(ended: Ended) -> dict[str, Any]:
+    """Return what `--json` prints at the end of a run (the configurations stay in the evidence)."""
+    result = ended.result.model_dump(mode="json")
+    for device in result["devices"]:
+        del device["before"], device["after"]
+    return result | {"evidence": str(ended.evidence), "exit_code": int(exit_code(ended))}
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """Return what `--json` prints of a plan: the plan itself, its digest, and whether anything would be sent."""
+    return plan.model_dump(mode="json") | {"digest": plan.digest, "changes": plan.changes}

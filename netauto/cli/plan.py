@@ -1,0 +1,120 @@
+"""`netauto plan`, `diff`, `approve`, `apply`: the same transaction in separate steps, for reviews and CI."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from netauto.cli import show
+from netauto.cli.completion import complete_devices, complete_units
+from netauto.cli.lab_start import lab_running
+from netauto.cli.options import common
+from netauto.cli.outcome import plan_json
+from netauto.cli.output import print_json, say
+from netauto.cli.unit import carry_out_and_show
+from netauto.errors import ExitCode
+
+if TYPE_CHECKING:
+    from netauto.cli.options import Options
+    from netauto.plan.models import Plan
+
+
+def _plan(options: Options, unit: str, *, close: bool, save: bool) -> Plan:
+    from netauto.workflows.planning import plan_close, plan_open, save_for_review
+
+    with options.root() as root:
+        lab_running(root.workspace, quiet=options.quiet)
+        plan = plan_close(root, unit) if close else plan_open(root, unit)
+        if save and plan.changes:
+            save_for_review(root, plan)
+    return plan
+
+
+@click.command("plan")
+@click.argument("unit", shell_complete=complete_units)
+@click.option("--close", is_flag=True, help="Plan closing the unit instead of opening it.")
+@common
+def plan(options: Options, unit: str, close: bool) -> int:
+    """Show and save what open-unit would do to UNIT; sends nothing.
+
+    Writes the unit's lock file (its allocation) and the plan. Exit code 3 when there is something to do, 0 when not.
+    """
+    made = _plan(options, unit, close=close, save=True)
+    if options.json:
+        print_json(plan_json(made))
+    elif not made.changes:
+        say(f"{unit}: nothing to do")
+    else:
+        show.plan_summary(made)
+        show.plan_diff(made)
+        _proofs(made)
+        say()
+        say(f"plan {made.digest}", bold=True)
+        say(f"  next: netauto apply {unit} {made.digest[:12]}")
+    return ExitCode.CHANGES_PENDING if made.changes else ExitCode.DONE
+
+
+def _proofs(made: Plan) -> None:
+    if made.proofs:
+        say()
+        say("What may talk to what, proven on the predicted firewall rules", bold=True)
+        for proof in made.proofs:
+            say(f"  - {proof}")
+
+
+@click.command("diff")
+@click.argument("unit", shell_complete=complete_units)
+@click.option("--device", shell_complete=complete_devices, help="Only this device.")
+@click.option("--close", is_flag=True, help="The diff of closing the unit.")
+@common
+def diff(options: Options, unit: str, device: str | None, close: bool) -> int:
+    """Print what opening UNIT changes, in the order of each device's configuration; saves and sends nothing."""
+    made = _plan(options, unit, close=close, save=False)
+    if device and device not in {each.device for each in made.devices}:
+        raise click.BadParameter(
+            f"{device!r} has no part in {unit}; there is: {', '.join(each.device for each in made.devices)}"
+        )
+    if options.json:
+        chosen = [each for each in made.devices if device in {None, each.device}]
+        print_json({"unit": unit, "diff": {each.device: [line.model_dump() for line in each.diff] for each in chosen}})
+    else:
+        show.plan_diff(made, device)
+    return ExitCode.CHANGES_PENDING if made.changes else ExitCode.DONE
+
+
+@click.command("approve")
+@click.argument("unit", shell_complete=complete_units)
+@click.argument("digest")
+@common
+def approve(options: Options, unit: str, digest: str) -> int:
+    """Record that you approve the saved plan of UNIT with this DIGEST (12 characters or more)."""
+    from netauto.workflows.gate import approve as record
+    from netauto.workflows.gate import approvers
+    from netauto.workflows.planning import saved_plan
+
+    with options.root() as root:
+        found = saved_plan(root, unit, digest)
+        record(root, found)
+        names = approvers(root, found)
+    if options.json:
+        print_json({"unit": unit, "plan": found.digest, "approved_by": list(names)})
+    else:
+        say(f"plan {found.digest[:16]} of {unit} is approved by {', '.join(names)}")
+    return ExitCode.DONE
+
+
+@click.command("apply")
+@click.argument("unit", shell_complete=complete_units)
+@click.argument("digest")
+@common
+def apply(options: Options, unit: str, digest: str) -> int:
+    """Apply the saved plan of UNIT with this DIGEST (12 characters or more); naming it is the agreement.
+
+    A plan whose devices have changed since, or whose file was altered, is refused.
+    """
+    from netauto.workflows.planning import saved_plan
+
+    with options.root() as root:
+        lab_running(root.workspace, quiet=options.quiet)
+        return carry_out_and_show(options, root, saved_plan(root, unit, digest))

@@ -1,0 +1,141 @@
+"""How a plan and the end of a run look to a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netauto.cli.output import print_diff, say, table
+
+if TYPE_CHECKING:
+    from netauto.deploy import RunResult
+    from netauto.plan.models import DevicePlan, LintFinding, Plan
+    from netauto.verify.models import CheckResult
+    from netauto.workflows.carry_out import Ended
+
+LEVEL_COLOURS = {"error": "red", "warning": "yellow", "info": None}
+VERDICT_COLOURS = {"open": "green", "closed": "green", "reverted": "yellow", "needs-operator": "red"}
+
+
+def plan_summary(plan: Plan) -> None:
+    """Print what a plan does, device by device, without its diff."""
+    allocation = plan.allocation
+    say(f"{plan.action} {plan.unit} ({allocation.code}), change {plan.change}", bold=True)
+    say(f"VLANs {', '.join(str(zone.vlan) for zone in allocation.zones)} · prefix {allocation.prefix}")
+    say()
+    rows = [
+        (
+            device.device,
+            device.platform,
+            f"+{_count(device, '+')} -{_count(device, '-')}",
+            device.guarantee,
+            _timer(device),
+        )
+        for device in plan.devices
+    ]
+    table(("device", "platform", "lines", "guarantee", "undone without us"), rows)
+    findings(plan.findings)
+    _sentences(
+        "What users may notice", [f"{device.device}: {line}" for device in plan.devices for line in device.impact]
+    )
+    _sentences("Before or beside it, by people", list(plan.prerequisites))
+
+
+def _count(device: DevicePlan, sign: str) -> int:
+    return sum(1 for line in device.diff if line.sign == sign)
+
+
+def _timer(device: DevicePlan) -> str:
+    if not device.changes:
+        return "nothing is sent"
+    if device.revert_after:
+        return f"by the device, after {device.revert_after // 60} min"
+    return "by netauto (inverse stored before the push)"
+
+
+def findings(found: tuple[LintFinding, ...]) -> None:
+    """Print findings, errors first."""
+    if not found:
+        return
+    say()
+    say("Findings", bold=True)
+    for level in ("error", "warning", "info"):
+        for finding in found:
+            if finding.level == level:
+                waived = f" (waived: {finding.waived})" if finding.waived else ""
+                say(f"  {level}: {finding.where}: {finding.message} [{finding.lint}]{waived}", fg=LEVEL_COLOURS[level])
+
+
+def _sentences(title: str, lines: list[str]) -> None:
+    if lines:
+        say()
+        say(title, bold=True)
+        for line in lines:
+            say(f"  - {line}")
+
+
+def plan_diff(plan: Plan, only: str | None = None) -> None:
+    """Print the diff of each device (or of device `only`)."""
+    for device in plan.devices:
+        if (only and device.device != only) or not device.diff:
+            continue
+        say()
+        say(f"--- {device.device} now", fg="red")
+        say(f"+++ {device.device} with {plan.unit} {'open' if plan.action == 'open' else 'closed'}", fg="green")
+        print_diff(device.diff)
+
+
+def ended(run: Ended) -> None:
+    """Print how a run ended: phases, devices, checks, verdict, evidence."""
+    result = run.result
+    _phases(run.plan, result)
+    say()
+    rows = [
+        (device.device, device.outcome, device.guarantee, "saved" if device.saved else "-") for device in result.devices
+    ]
+    table(("device", "outcome", "guarantee", "startup"), rows)
+    say()
+    checks(result.checks)
+    for error in result.errors:
+        # The device's own words carry more than ours: they are never shortened.
+        say(f"{error.device or result.unit}: {error.step}: {error.message}", fg="red")
+        if error.hint:
+            say(f"  next: {error.hint}")
+    verdict(result)
+    say(f"evidence: {run.evidence}")
+
+
+def _phases(plan: Plan, result: RunResult) -> None:
+    times = [(timing.phase, timing.ms) for timing in result.timings if not timing.device]
+    total = sum(ms for _, ms in times)
+    budget = plan.budget_minutes * 60_000
+    rows = [(phase, f"{ms / 1000:.2f} s") for phase, ms in times]
+    say()
+    table(
+        ("phase", "time"),
+        [*rows, ("total", f"{total / 1000:.2f} s of {plan.budget_minutes} min ({total * 100 / budget:.2f} %)")],
+    )
+
+
+def checks(results: tuple[CheckResult, ...]) -> None:
+    """Print how many checks passed, and each that did not."""
+    if not results:
+        return
+    counts = {
+        status: sum(1 for result in results if result.status == status)
+        for status in ("passed", "failed", "error", "skipped")
+    }
+    say("checks: " + ", ".join(f"{count} {status}" for status, count in counts.items() if count or status == "passed"))
+    for result in results:
+        if result.status != "passed":
+            say(
+                f"  {result.status}: {result.device} {result.subject}: expected {result.expected}; observed {result.observed}",
+                fg="red",
+            )
+
+
+def verdict(result: RunResult) -> None:
+    """Print the verdict, with the reason where it is not the wanted one."""
+    reason = f": {result.reason}" if result.reason else ""
+    say(f"{result.unit}: {result.verdict}{reason}", fg=VERDICT_COLOURS[result.verdict], bold=True)
+    if result.verdict == "needs-operator":
+        say(f"  next: netauto resume {result.run}")

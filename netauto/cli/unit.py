@@ -1,0 +1,109 @@
+"""`netauto open-unit`, `netauto close-unit`: plan, show, ask, carry out."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from netauto.cli import show
+from netauto.cli.completion import complete_units
+from netauto.cli.lab_start import lab_running
+from netauto.cli.options import common
+from netauto.cli.outcome import ended_json, exit_code, plan_json
+from netauto.cli.output import print_json, remark, say
+from netauto.cli.progress import progress
+from netauto.errors import ExitCode, PlanError, PolicyError
+
+if TYPE_CHECKING:
+    from netauto.cli.options import Options
+    from netauto.plan.models import Plan
+    from netauto.workflows.root import Root
+
+
+@click.command("open-unit")
+@click.argument("unit", shell_complete=complete_units)
+@click.option(
+    "--approve", metavar="DIGEST", help="Apply without asking, if this is the plan's digest (12 characters or more)."
+)
+@common
+def open_unit(options: Options, unit: str, approve: str | None) -> int:
+    """Open UNIT: plan, show the diff, ask, apply as one transaction, prove.
+
+    Every device ends with the unit or as it was before. A unit that is open already gets nothing sent.
+    """
+    return _transact(options, unit, "open", approve)
+
+
+@click.command("close-unit")
+@click.argument("unit", shell_complete=complete_units)
+@click.option(
+    "--approve", metavar="DIGEST", help="Apply without asking, if this is the plan's digest (12 characters or more)."
+)
+@common
+def close_unit(options: Options, unit: str, approve: str | None) -> int:
+    """Close UNIT: remove exactly what opening added, keep what people changed since, and what others use."""
+    return _transact(options, unit, "close", approve)
+
+
+def _transact(options: Options, unit: str, action: str, approve: str | None) -> int:
+    from netauto.workflows.planning import plan_close, plan_open
+
+    with options.root() as root:
+        lab_running(root.workspace, quiet=options.quiet)
+        prepared = plan_open(root, unit) if action == "open" else plan_close(root, unit)
+        if not prepared.changes:
+            return _nothing_to_do(options, prepared, action)
+        if not options.json:
+            show.plan_summary(prepared)
+            show.plan_diff(prepared)
+        _agree(prepared, approve)
+        return carry_out_and_show(options, root, prepared)
+
+
+def carry_out_and_show(options: Options, root: Root, plan: Plan) -> int:
+    """Apply `plan` with live progress, print how it ended, return the exit code."""
+    from netauto.workflows.carry_out import carry_out
+
+    with progress(tuple(device.device for device in plan.devices), quiet=options.quiet) as observer:
+        ended = carry_out(root, plan, observer)
+    if options.json:
+        print_json(ended_json(ended))
+    else:
+        show.ended(ended)
+    return exit_code(ended)
+
+
+def _nothing_to_do(options: Options, plan: Plan, action: str) -> int:
+    if options.json:
+        print_json(plan_json(plan))
+    else:
+        say(f"{plan.unit}: {'open' if action == 'open' else 'closed'} already, nothing to do; nothing was sent")
+    return ExitCode.DONE
+
+
+SHORTEST_DIGEST = 12
+
+
+def _agree(plan: Plan, approve: str | None) -> None:
+    """Ask, or compare the digest that was given.
+
+    Raises:
+        PlanError: the digest is of another plan.
+        PolicyError: nobody is there to ask.
+    """
+    if approve is not None:
+        if len(approve) < SHORTEST_DIGEST or not plan.digest.startswith(approve.lower()):
+            raise PlanError(
+                f"the plan is {plan.digest[:16]}, not {approve}", hint="look at it again: netauto plan " + plan.unit
+            )
+        return
+    if not sys.stdin.isatty():
+        raise PolicyError(
+            "nobody is there to agree to this plan; nothing was sent",
+            hint=f"netauto {plan.action}-unit {plan.unit} --approve {plan.digest[:16]}",
+        )
+    remark("")
+    if not click.confirm(f"Apply plan {plan.digest[:12]} to {len(plan.devices)} devices?", err=True):
+        raise click.Abort

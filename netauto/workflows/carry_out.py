@@ -1,0 +1,105 @@
+"""Carrying a plan out: admit, drive, write down the way back, seal the evidence."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netauto.allocation.lockfile import remove_lock
+from netauto.deploy import drive, nobody, planned
+from netauto.evidence import RunRecord, append
+from netauto.plan.undo import Undo, write_undo
+from netauto.workflows.checking import verifier
+from netauto.workflows.gate import admit
+from netauto.workflows.root import TOOL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from netauto.deploy import Observer, RunResult
+    from netauto.plan.models import Plan
+    from netauto.workflows.root import Root
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended.
+
+    Attributes:
+        evidence: folder of the sealed bundle.
+    """
+
+    plan: Plan
+    result: RunResult
+    evidence: Path
+
+
+def carry_out(root: Root, plan: Plan, observer: Observer = nobody) -> Ended:
+    """Apply `plan` to its devices as one transaction and seal what happened.
+
+    Raises:
+        PolicyError, UnfinishedError, PlanError: see `netauto.workflows.gate.admit`; nothing was sent.
+        BusyError: somebody else works on the unit or on a device; nothing was sent.
+        JournalError, EvidenceError: the disk refuses.
+    """
+    admit(root, plan)
+    return _drive(root, root.run_id, plan, observer)
+
+
+def resume(root: Root, run: str, observer: Observer = nobody) -> Ended:
+    """Bring an unfinished run to its end: ask every device where it stands, then go on or go back.
+
+    Raises:
+        PlanError: there is no such run.
+        BusyError: it is being driven by a live process.
+    """
+    return _drive(root, run, planned(root.journal.events(run)), observer)
+
+
+def unfinished(root: Root) -> tuple[str, ...]:
+    """Return the ids of the runs that have to be resumed, oldest first."""
+    return root.journal.open_runs() if root.workspace.journal.exists() else ()
+
+
+def _drive(root: Root, run: str, plan: Plan, observer: Observer) -> Ended:
+    result = drive(
+        run,
+        plan,
+        journal=root.journal,
+        user=root.user,
+        open_driver=root.sessions.driving,
+        verify=verifier(plan, root.readings, root.clock),
+        fingerprint=root.readings.fingerprint,
+        redact=root.readings.redact,
+        secret=root.secrets.resolve,
+        clock=root.clock,
+        observer=observer,
+    )
+    _keep_books(root, plan, result)
+    return Ended(plan, result, _seal(root, plan, result))
+
+
+def _keep_books(root: Root, plan: Plan, result: RunResult) -> None:
+    """Write the way back of an open unit; forget that of a closed one, and give its allocation back."""
+    undo = root.workspace.undo_file(plan.unit)
+    if result.verdict == "open" and plan.changes:
+        write_undo(Undo.of(plan), undo)
+    elif result.verdict == "closed":
+        with suppress(FileNotFoundError):
+            undo.unlink()
+        remove_lock(root.workspace, plan.unit)
+
+
+def _seal(root: Root, plan: Plan, result: RunResult) -> Path:
+    record = RunRecord(
+        inventory=root.workspace.inventory_name,
+        operator=root.user,
+        tool=TOOL,
+        plan=plan,
+        result=result,
+        events=root.journal.events(result.run),
+        templates=tuple(sorted(plan.templates.items())),
+        limits=root.limits,
+    )
+    return append(record, root.workspace.evidence, secrets=root.secrets.values())

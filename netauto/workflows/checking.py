@@ -1,0 +1,84 @@
+"""What is verified after a change, derived from the plan alone: a resumed run checks the same things as the first attempt."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netauto.plan.apply import apply
+from netauto.platforms import PLATFORMS
+from netauto.verify.build import checks_for
+from netauto.verify.config import allocation_check, equals_predicted, model_checks
+from netauto.verify.run import Patience, run_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from netauto.deploy.seams import Clock
+    from netauto.drivers.protocol import Driver
+    from netauto.plan.models import DevicePlan, Plan
+    from netauto.platforms.model import DeviceModel
+    from netauto.verify.check import Check
+    from netauto.verify.models import CheckResult
+    from netauto.workflows.readings import Readings
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What has to be true of one device once its plan is applied.
+
+    Attributes:
+        base, predicted: what its configuration means without and with the change.
+        checks: what it is asked about its state.
+    """
+
+    device: DevicePlan
+    base: DeviceModel
+    predicted: DeviceModel
+    checks: tuple[Check, ...]
+
+    @classmethod
+    def of(cls, device: DevicePlan) -> Expectation:
+        """Return what follows from a device's plan."""
+        platform = PLATFORMS[device.platform]
+        before = apply(platform, platform.parse(device.predicted_text), device.inverse)
+        base, predicted = platform.read_model(str(before)), platform.read_model(device.predicted_text)
+        return cls(device, base, predicted, checks_for(device.device, device.platform, base, predicted))
+
+    def look(
+        self, plan: Plan, driver: Driver, readings: Readings, patience: Patience | None
+    ) -> tuple[CheckResult, ...]:
+        """Ask the device, and judge: its configuration first, then its state."""
+        name, platform = self.device.device, self.device.platform
+        text = driver.running()
+        observed = PLATFORMS[platform].read_model(text)
+        return (
+            equals_predicted(self.device, readings.fingerprint(platform, text), readings.canonical(platform, text)),
+            *model_checks(name, self.base, self.predicted, observed),
+            allocation_check(plan.action, name, plan.allocation, self.predicted, observed),
+            *run_checks(driver, self.checks, patience),
+        )
+
+
+def verifier(plan: Plan, readings: Readings, clock: Clock) -> Callable[[Mapping[str, Driver]], tuple[CheckResult, ...]]:
+    """Return the function that looks at all armed devices of `plan` at once.
+
+    States that settle (an access point that joins again) are waited for during half of the plan's verification budget; the other
+    half is for confirming.
+    """
+
+    def look(drivers: Mapping[str, Driver]) -> tuple[CheckResult, ...]:
+        patience = Patience(
+            now=clock.monotonic,
+            wait=lambda seconds: bool(clock.sleep(seconds)),  # type: ignore[func-returns-value]  # None: nobody asks to stop waiting
+            deadline=clock.monotonic() + plan.verify_budget / 2,
+        )
+
+        def one(device: DevicePlan) -> tuple[CheckResult, ...]:
+            return Expectation.of(device).look(plan, drivers[device.device], readings, patience)
+
+        with ThreadPoolExecutor(max_workers=len(plan.devices), thread_name_prefix="verify") as pool:
+            return tuple(result for results in pool.map(one, plan.devices) for result in results)
+
+    return look

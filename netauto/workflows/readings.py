@@ -1,0 +1,32 @@
+"""Configurations as the rest of netauto sees them: fingerprinted, in canonical form, without secrets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from netauto.plan.canonical import canonical_text, fingerprint
+from netauto.plan.redact import redact
+from netauto.platforms import PLATFORMS
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What can be said of a configuration without saying its secrets.
+
+    Attributes:
+        key: the inventory's redaction key.
+    """
+
+    key: bytes = field(repr=False)
+
+    def fingerprint(self, platform: str, text: str) -> str:
+        """Return what the plan compares: equal for two texts that mean the same to the device."""
+        return fingerprint(PLATFORMS[platform], text, self.key)
+
+    def canonical(self, platform: str, text: str) -> str:
+        """Return the canonical form, secrets replaced."""
+        return canonical_text(PLATFORMS[platform], text, self.key)
+
+    def redact(self, platform: str, text: str) -> str:
+        """Return `text` as the device printed it, secrets replaced."""
+        return redact(PLATFORMS[platform], text, self.key)

@@ -1,0 +1,159 @@
+"""Checking every unit before anybody opens one: offline from saved configurations, or by opening and closing on lab devices."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Literal
+from xml.etree import ElementTree as ET
+
+from netauto.errors import NetautoError
+from netauto.intent.load import check_all, load_intent, unit_names
+from netauto.intent.models import Model
+from netauto.workflows.carry_out import carry_out
+from netauto.workflows.planning import open_plan, plan_close, plan_open, prepare, read_running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from netauto.plan.models import Plan
+    from netauto.workflows.root import Root
+
+
+class Case(Model):
+    """One thing that was validated.
+
+    Attributes:
+        subject: unit, or ``inventory``.
+        case: what was tried, in words.
+        status: ``skipped`` always says why in `detail`.
+        ms: how long it took.
+    """
+
+    subject: str
+    case: str
+    status: Literal["passed", "failed", "skipped"]
+    detail: str = ""
+    ms: int = 0
+
+
+def offline(root: Root, configs: Path | None) -> Iterator[Case]:
+    """Validate everything that people wrote, then render, plan and lint each unit against saved configurations.
+
+    Args:
+        root: the workspace.
+        configs: folder of ``<device>.cfg`` running configurations; None: planning is skipped, and said.
+    """
+    whole = _case(
+        "inventory",
+        "every file is well formed, every name exists",
+        lambda: f"{check_all(root.workspace, root.inventory)} units",
+    )
+    yield whole
+    if whole.status == "failed":
+        return
+    for unit in unit_names(root.workspace):
+        if configs is None:
+            yield Case(
+                subject=unit,
+                case="renders, plans and passes every lint",
+                status="skipped",
+                detail="no folder of configurations",
+            )
+        else:
+            yield _case(unit, "renders, plans and passes every lint", lambda unit=unit: _planned(root, unit, configs))  # type: ignore[misc]
+
+
+def _planned(root: Root, unit: str, configs: Path) -> str:
+    intent = load_intent(root.workspace, unit, root.inventory)
+    names = [device.name for device in root.inventory.devices if device.site == intent.unit.site]
+    running = {
+        name: (configs / f"{name}.cfg").read_text(encoding="utf-8")
+        for name in names
+        if (configs / f"{name}.cfg").is_file()
+    }
+    missing = [name for name in names if name not in running]
+    if missing:
+        raise NetautoError(f"no configuration of {', '.join(missing)} in {configs}")
+    plan = open_plan(root, prepare(root, intent, running))
+    warnings = sum(1 for finding in plan.findings if finding.level == "warning" and not finding.waived)
+    return (
+        f"{sum(len(device.push) for device in plan.devices)} lines to {len(plan.devices)} devices, {warnings} warnings"
+    )
+
+
+def on_devices(root: Root, is_open: Callable[[str], bool]) -> Iterator[Case]:
+    """Open and close each unit (close and open again where it is open), and prove that every byte came back.
+
+    Args:
+        root: a workspace whose devices may be changed: the lab's.
+        is_open: whether a unit stands on the devices now.
+    """
+    for unit in unit_names(root.workspace):
+        there = is_open(unit)
+        case = "close, open again: nothing differs" if there else "open, close: nothing differs"
+        yield _case(unit, case, lambda unit=unit, there=there: _there_and_back(root, unit, there))  # type: ignore[misc]
+
+
+def _there_and_back(root: Root, unit: str, there: bool) -> str:  # noqa: FBT001 - private, one caller
+    site = load_intent(root.workspace, unit, root.inventory).unit.site
+    before = read_running(root, site)
+    steps = (plan_close, plan_open) if there else (plan_open, plan_close)
+    for make in steps:
+        plan = make(root, unit)
+        if not plan.changes:
+            raise NetautoError(f"{plan.action}: nothing would be sent, though something should")
+        _apply(root, plan)
+        again = make(root, unit)
+        if again.changes:
+            names = ", ".join(device.device for device in again.devices if device.changes)
+            raise NetautoError(f"{plan.action} a second time would still send lines to {names}")
+    return _same(before, read_running(root, site))
+
+
+def _apply(root: Root, plan: Plan) -> None:
+    result = carry_out(root.next_run(), plan).result
+    wanted = "open" if plan.action == "open" else "closed"
+    if result.verdict != wanted:
+        raise NetautoError(f"{plan.action}: {result.verdict}: {result.reason}")
+
+
+def _same(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    changed = [name for name in before if before[name] != after[name]]
+    if changed:
+        raise NetautoError(f"the running configuration is not what it was, byte for byte: {', '.join(changed)}")
+    return f"{len(before)} configurations equal, byte for byte"
+
+
+def _case(subject: str, case: str, attempt: Callable[[], str]) -> Case:
+    began = time.monotonic()
+    try:
+        status, detail = "passed", attempt()
+    except NetautoError as error:
+        status, detail = "failed", error.message
+    spent = round((time.monotonic() - began) * 1000)
+    return Case.model_validate({"subject": subject, "case": case, "status": status, "detail": detail, "ms": spent})
+
+
+def junit(cases: tuple[Case, ...]) -> str:
+    """Return the cases as JUnit XML, one suite, as CI servers read it."""
+    counts = {status: sum(1 for case in cases if case.status == status) for status in ("failed", "skipped")}
+    suite = ET.Element(
+        "testsuite",
+        name="netauto validate",
+        tests=str(len(cases)),
+        failures=str(counts["failed"]),
+        skipped=str(counts["skipped"]),
+    )
+    for case in cases:
+        node = ET.SubElement(suite, "testcase", classname=case.subject, name=case.case, time=f"{case.ms / 1000:.3f}")
+        if case.status == "failed":
+            ET.SubElement(node, "failure", message=_xml(case.detail.split("\n")[0])).text = _xml(case.detail)
+        elif case.status == "skipped":
+            ET.SubElement(node, "skipped", message=_xml(case.detail))
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
+
+
+def _xml(text: str) -> str:
+    """XML has no way to write most control characters, not even escaped."""
+    return "".join(char if char in "\n\t" or char.isprintable() else "?" for char in text)
