@@ -20,8 +20,8 @@ T = TypeVar("T")
 class Link:
     """A `Driver` over a session that may be lost.
 
-    A question that meets a lost session is asked once more over a new one. An act is never repeated here: whether it took effect is
-    for the caller to find out, by asking.
+    A question that meets a lost session is asked once more over a new one, and so is the request to revert, which is safe in any state. Any
+    other act is never repeated here: whether it took effect is for the caller to find out, by asking.
 
     Args:
         device: inventory name.
@@ -61,7 +61,7 @@ class Link:
 
     def revert(self) -> None:
         """See `Driver.revert`."""
-        self._act(lambda driver: driver.revert())
+        self._ask(lambda driver: driver.revert())
 
     def save(self) -> None:
         """See `Driver.save`."""

@@ -240,11 +240,9 @@ def _compensate(steps: StepRunner, plan: DevicePlan, link: Link) -> None:
     """Push the inverse, under the device's own timer where it has one: a line refused half-way then leaves no mixture."""
     link.stage(steps.undoing(plan))
     steps.intend_arm("revert", plan)
-    timed = plan.guarantee == "timed-native"
     try:
-        link.arm(plan.revert_after if timed else 0)
-        if timed:
-            link.confirm()
+        link.arm(plan.revert_after if plan.guarantee == "timed-native" else 0)
+        link.confirm()
     except RejectedError:
         link.revert()
         raise

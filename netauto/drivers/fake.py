@@ -221,7 +221,7 @@ class _FakeDriver:
 
     def confirm(self) -> None:
         trouble = self._enter("confirm")
-        if trouble == "reject" or (self._device.capabilities.timer_max and self._device.armed() is None):
+        if trouble == "reject" or self._nothing_waits():
             raise RejectedError(self._device.name, "configure confirm", "% No rollback confirmed change pending")
         if trouble == "ignore" and self._device.armed():
             raise DeviceError(self._device.name, "confirmed, and the change still waits")
@@ -254,6 +254,9 @@ class _FakeDriver:
         if trouble != "ignore":
             self._device.startup = self._device.running
         self._leave("save", trouble)
+
+    def _nothing_waits(self) -> bool:
+        return self._device.armed() is None if self._device.capabilities.timer_max else self._taken is None
 
     def _check_timer(self, revert_after: int) -> None:
         known = self._device.capabilities
@@ -291,9 +294,10 @@ class _FakeDriver:
             return ""
         if fault.trouble == "bug":
             raise RuntimeError(f"{step} went wrong in the driver itself")
-        if fault.trouble in {"drop", "hang"}:
+        asks_only = step in {"running", "show", "pending"}
+        if fault.trouble in {"drop", "hang"} or (asks_only and fault.trouble == "lost_answer"):
             self._lost = True
-            words = "connection lost" if fault.trouble == "drop" else "no answer before the deadline"
+            words = "no answer before the deadline" if fault.trouble == "hang" else "connection lost"
             raise UnreachableError(self._device.name, f"{step}: {words}")
         return fault.trouble
 

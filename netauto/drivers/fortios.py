@@ -36,6 +36,7 @@ STYLE = Style(
 )
 
 _STATUS = "get system status"
+_ALIVE = "diagnose sys config-transaction status"  # what it answers differs by release, that it answers is what counts
 _MINUTES = 2  # without activity, before an abandoned transaction gives its objects back
 _DEEPEST = 8  # levels of `config` and `edit` that are left one by one
 _NO_WORKSPACE = re.compile(r"Unknown action|parse error", re.IGNORECASE)
@@ -47,7 +48,7 @@ def open_fortios(
 ) -> Iterator[Driver]:
     """Open a session; see `netauto.drivers.open_driver`."""
     del enable_password, run  # FortiOS knows neither
-    session = Session(device, STYLE, tuple(error.pattern for error in PLATFORMS[device.platform].errors))
+    session = Session(device, STYLE, PLATFORMS[device.platform].complaint)
     try:
         session.connect("fortinet", password, deadlines.connect)
         status = session.greet((_STATUS,), deadlines.connect)[0]
@@ -106,7 +107,7 @@ class FortiOsDriver:
 
     def pending(self) -> Pending:
         """See `Driver.pending`: what this session armed and has not confirmed."""
-        self._session.ask(_STATUS, seconds=self._deadlines.show)  # a session that is lost must not answer from memory
+        self._session.tell(_ALIVE, seconds=self._deadlines.show)  # a session that is lost must not answer from memory
         return Pending("ours", self._device.user) if self._armed else Pending("none")
 
     def confirm(self) -> None:

@@ -49,8 +49,7 @@ def open_ios_xe(
 ) -> Iterator[Driver]:
     """Open a session; see `netauto.drivers.open_driver`."""
     del run  # the device knows who armed by account only
-    platform = PLATFORMS[device.platform]
-    session = Session(device, STYLE, tuple(error.pattern for error in platform.errors))
+    session = Session(device, STYLE, PLATFORMS[device.platform].complaint)
     try:
         session.connect("cisco_xe", password, deadlines.connect)
         session.greet(("terminal length 0", "terminal width 511"), deadlines.connect)
@@ -96,7 +95,7 @@ class IosXeDriver:
                 raise RejectedError(self._device.name, line, "holds a character that a terminal acts upon")
         identify = PLATFORMS[self._device.platform].identify
         asked = ("show privilege", "show archive", _TIMER, *identify)
-        privilege, archive, timer, *identity = self._session.ask(*asked, seconds=self._deadlines.show)
+        privilege, archive, timer, *identity = self._session.tell(*asked, seconds=self._deadlines.show)
         if "privilege level is 15" not in privilege:
             raise LoginError(
                 self._device.name,

@@ -22,7 +22,7 @@ from netauto.drivers.translate import translated
 from netauto.errors import DeviceError, HostKeyError, LoginError, RejectedError, UnreachableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import paramiko
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 65_536
 _MOST_PAGES = 16  # keys typed ahead for pages; what is too many arrives as blanks in front of the next line, which no device minds
+_LONGEST_REFUSAL = 6  # lines
 _WIDTH, _HEIGHT = 511, 1000
 
 
@@ -40,13 +41,13 @@ class Session:
     Args:
         device: as the inventory knows it.
         style: how its terminal looks.
-        errors: regular expressions of what it says when it refuses a line.
+        complaint: finds what the device says when it refuses a line in its reply; None when it does not refuse.
     """
 
-    def __init__(self, device: Device, style: Style, errors: tuple[str, ...]) -> None:
+    def __init__(self, device: Device, style: Style, complaint: Callable[[str], object]) -> None:
         self.device = device
         self._screen = Screen(style)
-        self._errors = tuple(re.compile(pattern, re.MULTILINE) for pattern in errors)
+        self._complaint = complaint
         self._connection: Any = None  # a Netmiko connection; its classes are made when they are needed
         self._channel: paramiko.Channel | None = None
 
@@ -140,7 +141,8 @@ class Session:
         """
         replies = self.tell(*commands, seconds=seconds)
         for command, reply in zip(commands, replies, strict=True):
-            self._accept(Typed(command, command), reply)
+            if reply.count("\n") <= _LONGEST_REFUSAL:  # a whole configuration may contain anything
+                self._accept(Typed(command, command), reply)
         return replies
 
     def tell(self, *commands: str, seconds: float) -> tuple[str, ...]:
@@ -194,11 +196,8 @@ class Session:
             )
 
     def _accept(self, line: Typed, reply: str) -> None:
-        for pattern in self._errors:
-            found = pattern.search(reply)
-            if found:
-                said = reply[reply.rfind("\n", 0, found.start()) + 1 :]
-                raise RejectedError(self.device.name, line.shown, line.hide(words(said)))
+        if self._complaint(reply):
+            raise RejectedError(self.device.name, line.shown, line.hide(words(_without_marker(reply))))
 
     def _exchange(self, lines: tuple[str, ...], operation: str, seconds: float) -> tuple[str, ...]:
         """Type lines ahead and read until each has its reply and the device prompts again."""
@@ -250,6 +249,11 @@ class Session:
                 self.device.name, f"{operation}: no answer within {seconds:g} s", hint="is the device overloaded?"
             )
         self._screen.feed(data.decode("utf-8", "replace"))
+
+
+def _without_marker(reply: str) -> str:
+    """Return a reply without the line that only points at a column of the echo."""
+    return "\n".join(line for line in reply.splitlines() if line.strip() != "^")
 
 
 def _connection(kind: str, device: Device, password: str, seconds: float, sock: socket.socket) -> Any:  # noqa: ANN401 - Netmiko's

@@ -1,0 +1,23 @@
+import pytest
+from contract_benches import BENCHES
+
+
+@pytest.fixture(params=sorted(BENCHES))
+def bench(request):
+    opened = BENCHES[request.param]()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["fake-timed", "ios_xe", "c9800"])
+def timed(request):
+    opened = BENCHES[request.param]()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["ios_xe", "c9800", "fortios"])
+def lab_bench(request):
+    opened = BENCHES[request.param]()
+    yield opened
+    opened.close()

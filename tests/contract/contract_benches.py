@@ -1,0 +1,264 @@
+"""One bench per kind of device: the same handles on the fake and on lab devices, so that one suite can ask the same of every driver."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from netauto.drivers import DRIVERS, Change, Deadlines, open_driver
+from netauto.drivers.fake import FakeDevice
+from netauto.drivers.fake import Fault as FakeFault
+from netauto.inventory.models import Device
+from netauto.lab import DeviceSpec, Fault, Lab
+from netauto.plan.canonical import canonical_text
+from netauto.platforms import PLATFORMS
+
+BASES = Path(__file__).parents[2] / "inventories" / "lab" / "bases"
+PASSWORD = "lab-only-Passw0rd"
+SECRET = "Contract-Secret-0815"
+QUICK = Deadlines(connect=10, show=10, window=10, commit=10)
+
+
+def secret_value(reference):
+    assert reference == "vault:contract_key"
+    return SECRET
+
+
+@dataclass
+class FakeBench:
+    """A device in memory."""
+
+    timer: bool
+    push: tuple = ("vlan 2032", "name U-LEN-C3-CLIN", "port 13")
+    nonsense: str = "!nonsense"
+    seconds: float = 1000.0
+    device: FakeDevice = field(init=False)
+
+    def __post_init__(self):
+        self.device = FakeDevice("fake-1", ("hostname fake-1", "vlan 10"), timer=self.timer, clock=lambda: self.seconds)
+        self.capabilities = self.device.capabilities
+
+    def open(self, run="r1", deadlines=QUICK):
+        return self.device.open(run)
+
+    def close(self):
+        pass
+
+    def change(self, push=None, run="r1"):
+        push = push if push is not None else self.push
+        return Change(run, push=push, inverse=tuple(f"no {line}" for line in reversed(self.push)), secret=secret_value)
+
+    def undoing(self, run="r1"):
+        return Change(run, push=self.change().inverse, inverse=self.push, secret=secret_value)
+
+    def config(self):
+        self.device.armed()
+        return self.device.running
+
+    def startup(self):
+        return self.device.startup
+
+    def waits(self):
+        return self.device.armed() is not None
+
+    def meaning(self, text):
+        return tuple(sorted(text.splitlines()))
+
+    def advance(self, seconds):
+        self.seconds += seconds
+
+    def reject(self, number):
+        self.device.faults = (FakeFault("stage" if self.capabilities.candidate else "arm", "reject", line=number),)
+
+    def lose(self, step, *, after):
+        self.device.faults = (FakeFault(step, "lost_answer" if after else "drop"),)
+
+    def hang(self, step):
+        self.device.faults = (FakeFault(step, "hang"),)
+
+    def foreign(self):
+        self.device.faults = (FakeFault("stage", "foreign", times=0), FakeFault("pending", "foreign", times=0))
+
+    def fail_save(self):
+        self.device.faults = (FakeFault("save", "reject"),)
+
+    def refuse_show(self):
+        self.device.faults = (FakeFault("show", "reject"),)
+
+    def recover(self):
+        self.device.faults = ()
+
+
+@dataclass
+class LabBench:
+    """A lab device, reached through the driver of its platform."""
+
+    name: ClassVar[str]
+    platform: ClassVar[str]
+    model: ClassVar[str]
+    role: ClassVar[str]
+    push: ClassVar[tuple]
+    inverse: ClassVar[tuple]
+    steps: ClassVar[dict]
+    nonsense: ClassVar[str] = "gibberish here"
+    extra: dict = field(default_factory=dict)
+    base: str = ""
+    profile: str = "instant"
+
+    def __post_init__(self):
+        text = self.base or (BASES / f"{self.name}.cfg").read_text()
+        spec = {"username": "netauto", "password": PASSWORD, "model": self.model} | self.extra
+        self.lab = Lab([DeviceSpec(name=self.name, dialect=self.platform, base=text, **spec)], profile=self.profile)
+        self.lab.start()
+        self.device = self.lab[self.name]
+        self.capabilities = DRIVERS[self.platform].capabilities
+
+    def close(self):
+        self.lab.stop()
+
+    def inventory(self, **changes):
+        known = {
+            "name": self.name,
+            "site": "lens",
+            "role": self.role,
+            "platform": self.platform,
+            "host": self.device.address,
+            "port": self.device.port,
+            "user": "netauto",
+            "password": "vault:device_password",
+            "host_key": self.device.host_key,
+        }
+        return Device(**(known | changes))
+
+    def open(self, run="r1", deadlines=QUICK, **changes):
+        return open_driver(self.inventory(**changes), password=PASSWORD, run=run, deadlines=deadlines)
+
+    def change(self, push=None, run="r1"):
+        return Change(run, push=push if push is not None else self.push, inverse=self.inverse, secret=secret_value)
+
+    def undoing(self, run="r1"):
+        return Change(run, push=self.inverse, inverse=self.push, secret=secret_value)
+
+    def meaning(self, text):
+        return canonical_text(PLATFORMS[self.platform], text, b"contract")
+
+    def config(self):
+        return self.meaning(self.device.state().running)
+
+    def startup(self):
+        return self.meaning(self.device.state().startup)
+
+    def waits(self):
+        return self.device.state().pending is not None
+
+    def advance(self, seconds):
+        self.lab.clock.advance(seconds)
+
+    def reject(self, number):
+        text = (
+            "% Invalid input detected at '^' marker.\n"
+            if self.platform != "fortios"
+            else "Command fail. Return code -61\n"
+        )
+        self.device.set_fault(Fault("reject", match=self.exactly(self.push[number - 1]), text=text))
+
+    @staticmethod
+    def exactly(line):
+        escaped = "".join(f"\\{char}" if not char.isalnum() and char != " " else char for char in line)
+        return f"^{escaped}$"
+
+    def lose(self, step, *, after):
+        self.device.set_fault(Fault("drop", match=self.steps[step], times=1, after=after))
+
+    def hang(self, step):
+        self.device.set_fault(Fault("hang", match=self.steps[step], times=1))
+
+    def recover(self):
+        self.device.clear_faults()
+
+    def refuse_show(self):
+        pass
+
+
+class IosBench(LabBench):
+    name, platform, model, role = "len-acc-1", "ios_xe", "C9300-48P", "access"
+    push = (
+        "vlan 2032",
+        " name U-LEN-C3-CLIN",
+        "interface GigabitEthernet1/0/13",
+        " description LEN-C3 accueil",
+        " switchport access vlan 2032",
+    )
+    inverse = (
+        "interface GigabitEthernet1/0/13",
+        " description LIBRE",
+        " switchport access vlan 999",
+        "no vlan 2032",
+    )
+    steps = {
+        "running": "^show running-config",
+        "stage": "^show privilege",
+        "arm": "^ description LEN-C3",
+        "pending": "^show archive config rollback timer",
+        "confirm": "^configure confirm",
+        "revert": "^configure revert now",
+        "save": "^write memory",
+    }
+
+    def foreign(self):
+        self.device.set_fault(Fault("foreign_timer", user="astreinte", seconds=600))
+
+    def fail_save(self):
+        self.device.set_fault(
+            Fault("save_fails", text="%Error opening nvram:/startup-config (No space left on device)\n")
+        )
+
+
+class C9800Bench(IosBench):
+    name, platform, model, role = "len-wlc-1", "c9800", "C9800-40-K9", "wlc"
+    push = ("vlan 2032", " name U-LEN-C3-CLIN", "vlan 2033", " name U-LEN-C3-VOIX")
+    inverse = ("no vlan 2033", "no vlan 2032")
+    steps = IosBench.steps | {"arm": "^ name U-LEN-C3-VOIX"}
+
+
+class FortiOsBench(LabBench):
+    name, platform, model, role = "len-fw-1", "fortios", "FortiGate-200F", "firewall"
+    push = (
+        "config firewall address",
+        '    edit "N-LEN-C3"',
+        "        set subnet 10.60.48.0 255.255.240.0",
+        "    next",
+        "end",
+    )
+    inverse = ("config firewall address", '    delete "N-LEN-C3"', "end")
+    steps = {
+        "running": "^show$",
+        "stage": "set subnet 10.60.48.0",
+        "arm": "^execute config-transaction commit",
+        "pending": "^diagnose sys config-transaction status",
+        "confirm": "^nothing is typed to confirm$",
+        "revert": '^    delete "N-LEN-C3"',
+        "save": "^get system global",
+    }
+
+    def foreign(self):
+        self.device.set_fault(Fault("foreign_session", user="astreinte"))
+
+    def fail_save(self):
+        self.device.set_fault(Fault("reject", match="^get system global", text="Command fail. Return code -28\n"))
+
+
+def fake_timed():
+    return FakeBench(timer=True)
+
+
+def fake_untimed():
+    return FakeBench(timer=False)
+
+
+BENCHES = {
+    "fake-timed": fake_timed,
+    "fake-untimed": fake_untimed,
+    "ios_xe": IosBench,
+    "c9800": C9800Bench,
+    "fortios": FortiOsBench,
+}
