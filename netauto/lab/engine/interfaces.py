@@ -20,6 +20,7 @@ KINDS: dict[str, str] = {
     "HundredGigE": "Hu",
     "AppGigabitEthernet": "Ap",
     "Cellular": "Ce",
+    "Serial": "Se",
     "BDI": "BD",
     "Vlan": "Vl",
     "Null": "Nu",

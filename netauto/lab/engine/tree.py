@@ -28,11 +28,12 @@ class Node:
         sort: Its order within the family, or None for order of arrival.
         indent: Its indentation.
         raw: Lines printed verbatim in place of `indent + text`, for lines that span several.
+        lead: Separators printed between it and its children.
         after: Separators printed behind it and its children.
         borrowed: Its separators were the previous node's before it was inserted.
     """
 
-    __slots__ = ("after", "borrowed", "children", "indent", "key", "loaded", "rank", "raw", "rule", "sort", "text")
+    __slots__ = ("after", "borrowed", "children", "indent", "key", "lead", "loaded", "rank", "raw", "rule", "sort", "text")
 
     def __init__(self, text: str, key: str, rule: Rule | None = None, *, rank: int = 0, indent: str = "") -> None:
         self.text = text
@@ -42,6 +43,7 @@ class Node:
         self.sort: Sort | None = None
         self.indent = indent
         self.raw: tuple[str, ...] = ()
+        self.lead: tuple[str, ...] = ()
         self.after: tuple[str, ...] = ()
         self.children: list[Node] = []
         self.borrowed = False
@@ -61,6 +63,7 @@ class Node:
             yield from self.raw
         else:
             yield self.indent + self.text
+        yield from self.lead
         for child in self.children:
             yield from child.lines()
         yield from self.after
@@ -81,6 +84,7 @@ class Node:
             grouped: Its family is printed without separators between its members.
             depth: 0 when the parent is the whole configuration: blocks there are followed by a separator.
         """
+        grouped = grouped or self._runs_on(node.rank)
         index = self._place(node)
         before = self.children[index - 1] if index else None
         behind = self.children[index] if index < len(self.children) else None
@@ -92,6 +96,11 @@ class Node:
         elif not node.after and (not grouped or before is None or before.after):
             node.after = separated
         self.children.insert(index, node)
+
+    def _runs_on(self, rank: int) -> bool:
+        """Whether the members of a family stand here without separators between them."""
+        family = [child for child in self.children if child.rank == rank and child.children]
+        return bool(family) and not family[0].after
 
     def _place(self, node: Node) -> int:
         family = [index for index, child in enumerate(self.children) if child.rank == node.rank]

@@ -29,7 +29,8 @@ def canonical_entry(text: str, *, extended: bool) -> str:
     for word in text.split():
         counting = word in ("eq", "neq", "gt", "lt", "range") or (counting and word.isdigit())
         words.append(names.get(word, word) if counting else word)
-    return " ".join(words)
+    text = " ".join(words)
+    return text.replace("deny ", "deny   ", 1) if text.startswith("deny ") else text  # the device aligns the two verbs
 
 
 def _address(found: re.Match[str], *, extended: bool) -> str:
@@ -40,6 +41,11 @@ def _address(found: re.Match[str], *, extended: bool) -> str:
         return "any"
     cleared = int(ipaddress.IPv4Address(address)) & ~int(ipaddress.IPv4Address(wildcard)) & 0xFFFFFFFF
     return f"{ipaddress.IPv4Address(cleared)} {wildcard}"
+
+
+def same_entry(first: str, second: str) -> bool:
+    """Whether two entries say the same, whatever their blanks."""
+    return first.split() == second.split()
 
 
 def split_entry(text: str) -> tuple[int | None, str]:

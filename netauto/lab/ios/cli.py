@@ -65,6 +65,8 @@ class IosCli:
         nodes = self.frames[-1].nodes
         if len(nodes) > 1:
             return "config-if-range"
+        if nodes[0].text.startswith("template"):
+            return "config-template"
         return "config-subif" if "." in nodes[0].text else "config-if"
 
     def execute(self, line: str) -> Reply:

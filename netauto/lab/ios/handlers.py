@@ -205,8 +205,8 @@ def ace(item: Line) -> bool:
     if item.negative:
         _remove_ace(item, number if number is not None else _bare_number(item), body, entries)
         return True
-    if any(acl.split_entry(node.text)[1] == body for _, node in entries) and not body.startswith("remark"):
-        if number is None or any(taken == number and body in node.text for taken, node in entries):
+    if any(acl.same_entry(acl.split_entry(node.text)[1], body) for _, node in entries) and not body.startswith("remark"):
+        if number is None or any(taken == number and acl.same_entry(acl.split_entry(node.text)[1], body) for taken, node in entries):
             return True
         raise Refused("% Duplicate entry exists in access-list\n")
     if number is not None and any(taken == number for taken, _ in entries):
@@ -229,7 +229,7 @@ def _insert_ace(item: Line, number: int, body: str) -> None:
 
 def _remove_ace(item: Line, number: int | None, body: str, entries: list[tuple[int, Node]]) -> None:
     for taken, node in entries:
-        same = acl.split_entry(node.text)[1] == body
+        same = acl.same_entry(acl.split_entry(node.text)[1], body)
         if (number is not None and taken == number and (same or not body or body == str(number))) or (
             number is None and same
         ):

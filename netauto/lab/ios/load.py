@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netauto.lab.engine.interfaces import interface_order
 from netauto.lab.engine.syntax import Match
+from netauto.lab.engine.tree import SEPARATOR as SEPARATED
 from netauto.lab.engine.tree import Node, Tree
 from netauto.lab.ios.vlans import format_vlans, parse_vlans, wrapped
 
@@ -56,7 +57,9 @@ def load(grammar: Grammar, text: str) -> Tree:
 def _separate(tree: Tree, stack: list[Node], indent: int, line: str) -> None:
     while len(stack) > 1 and len(stack[-1].indent) > indent:
         stack.pop()
-    if stack:
+    if stack and indent > len(stack[-1].indent):
+        stack[-1].lead += (line,)
+    elif stack:
         stack[-1].after += (line,)
     else:
         tree.head += (line,)
@@ -155,7 +158,8 @@ def render(tree: Tree) -> str:
     lines = list(tree.head)
     waiting: list[Node] = []
     for node in tree.children:
-        plain = bool(node.rule and node.rule.mark("collapse") is not None and not node.children)
+        vlan = node.rule is not None and node.rule.mark("collapse") is not None
+        plain = vlan and not node.children
         if waiting and not (plain and not waiting[-1].after):
             lines.extend(_collapsed(waiting))
             waiting = []
@@ -163,6 +167,7 @@ def render(tree: Tree) -> str:
             waiting.append(node)
         else:
             lines.extend(node.lines())
+            lines.extend(SEPARATED if vlan and not node.after else ())
     lines.extend(_collapsed(waiting))
     return "\n".join((*lines, *tree.tail)) + "\n"
 
@@ -170,7 +175,7 @@ def render(tree: Tree) -> str:
 def _collapsed(nodes: list[Node]) -> Iterator[str]:
     if nodes:
         yield "vlan " + format_vlans({int(node.text.split()[1]) for node in nodes})
-        yield from nodes[-1].after
+        yield from nodes[-1].after or SEPARATED
 
 
 def set_vlan_list(node: Node, prefix: str, numbers: frozenset[int]) -> None:

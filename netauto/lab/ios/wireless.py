@@ -10,10 +10,18 @@ from netauto.lab.ios.references import Refused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from netauto.lab.engine.tree import Node
+
 HIGHEST_WLAN_ID = 4096
 MAPS_PER_TAG = 16  # documented: at most 16 WLAN-to-policy maps per policy tag
 SSID_LENGTH = 32
 RETAG_WARNING = "Associating {kind} will cause associated AP to reconnect\n"
+
+
+def enabled(node: Node) -> bool:
+    """Whether a WLAN or policy profile is enabled: it is disabled until `no shutdown`."""
+    line = node.find("shutdown")
+    return line is not None and line.text.startswith("no ")
 
 
 def wlan(item: Line) -> bool:
@@ -36,7 +44,7 @@ def wlan(item: Line) -> bool:
 
 def protected(item: Line) -> bool:
     """Attributes of an enabled WLAN or policy profile cannot be changed (assumed wording)."""
-    if item.parent.find("shutdown") is None:
+    if not enabled(item.parent):
         return False
     same = item.node is not None and item.node.text == item.text and not item.negative
     if same:
@@ -47,10 +55,11 @@ def protected(item: Line) -> bool:
 
 def enable(item: Line) -> bool:
     """`no shutdown` is what is printed; a WLAN or policy profile is disabled when it is made."""
+    if enabled(item.parent) == item.negative:
+        return True
+    drop(item)
     if item.negative:
         place(item, "no shutdown")
-    else:
-        drop(item)
     return True
 
 
@@ -84,7 +93,8 @@ def ap(item: Line) -> bool:
 def policyprofile(item: Line) -> bool:
     """A policy profile that a tag maps cannot be deleted (assumed)."""
     name = item.key.split()[-1]
-    if item.negative and any(node.text.endswith(f" policy {name}") for node in item.tree.walk()):
+    maps = (node.text for node in item.tree.walk() if node.text.startswith("wlan "))
+    if item.negative and any(text.endswith(f" policy {name}") for text in maps):
         raise Refused(f"% Policy profile {name} is in use by a policy tag\n")
     return False
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netauto.lab.ios.effects import vlans
+from netauto.lab.ios.wireless import enabled
 
 if TYPE_CHECKING:
     from netauto.lab.engine.syntax import Match
@@ -54,15 +55,14 @@ def wlans(cli: IosCli) -> list[Wlan]:
     found = []
     for node in cli.system.store.running.starting("wlan "):
         words = node.text.split()
-        enabled = node.find("shutdown") is not None  # the node says `no shutdown`
-        found.append(Wlan(words[1], int(words[2]), words[3], enabled, node))
+        found.append(Wlan(words[1], int(words[2]), words[3], enabled(node), node))
     return sorted(found, key=lambda wlan: wlan.number)
 
 
 def profile_enabled(cli: IosCli, name: str) -> bool:
     """Whether a policy profile is there and enabled."""
     node = cli.system.store.running.find(f"wireless profile policy {name}")
-    return node is not None and node.find("shutdown") is not None
+    return node is not None and enabled(node)
 
 
 def maps_of(cli: IosCli, tag: str) -> list[tuple[str, str]]:
@@ -99,9 +99,9 @@ def on_air(cli: IosCli, ap: AccessPoint) -> set[str]:
     if cli.system.ap_away(ap.mac):
         return set()
     tags = tags_of(cli, ap)
-    enabled = {wlan.profile for wlan in wlans(cli) if wlan.enabled}
+    live = {wlan.profile for wlan in wlans(cli) if wlan.enabled}
     pairs = maps_of(cli, tags["policy"])
-    return {wlan for wlan, policy in pairs if wlan in enabled and profile_enabled(cli, policy)}
+    return {wlan for wlan, policy in pairs if wlan in live and profile_enabled(cli, policy)}
 
 
 def show_wlan_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
@@ -194,7 +194,7 @@ def show_policy_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
     for node in nodes:
         text = node.find("description")
         described = text.text.removeprefix("description ") if text is not None else ""
-        status = "ENABLED" if node.find("shutdown") is not None else "DISABLED"
+        status = "ENABLED" if enabled(node) else "DISABLED"
         lines.append(f"{node.text.split()[-1]:<33} {described:<32} {status}")
     return "\n".join(lines) + "\n\n"
 
@@ -212,7 +212,7 @@ def show_policy_detailed(cli: IosCli, found: Match) -> str:
 
     vlan = value("vlan ", "1")
     numbers = {item.name: str(number) for number, item in vlans(cli.system).items()}
-    status = "ENABLED" if node.find("shutdown") is not None else "DISABLED"
+    status = "ENABLED" if enabled(node) else "DISABLED"
     rows = (
         ("Policy Profile Name", name),
         ("Description", value("description ", "")),
