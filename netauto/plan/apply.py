@@ -151,8 +151,6 @@ def _remove_section(editor: Editor, match: Match, found: list[Item], entry: Comm
     rule = match.rule
     if rule.built_in and re.fullmatch(rule.built_in, match.captures[0]):
         raise PlanError(f"line {entry.number}: {entry.text!r}: what the hardware has cannot be deleted")
-    if not found and rule.remove.startswith("delete"):
-        raise PlanError(f"line {entry.number}: there is no {match.captures[0]!r} to delete")
     for item in tuple(found):
         editor.delete(item)
 
@@ -246,10 +244,9 @@ def _write_members(editor: Editor, match: Match, found: list[Item], wanted: Elem
 
 def _move(editor: Editor, match: Match, entry: Command) -> None:
     words = [word.text for word in editor.syntax.tokens(entry.text)]
-    item = editor.find((match.rule.words, words[1]))
-    anchor = editor.find((match.rule.words, words[-1]))
     if len(words) != len(["move", "X", "before", "Y"]) or words[2] not in ("before", "after"):
         raise PlanError(f"line {entry.number}: {entry.text!r} is incomplete")
+    item, anchor = (editor.find((match.rule.words, name)) for name in (words[1], words[3]))
     if not item or not anchor or item == anchor:
         raise PlanError(f"line {entry.number}: {entry.text!r} names an entry that is not there")
     editor.move(item[0], anchor[0], after=words[2] == "after")

@@ -117,6 +117,11 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
+def unruled(platform: Platform, nodes: Iterable[Node]) -> list[str]:
+    """Return the lines of nodes that no rule knows, in the form in which they are compared."""
+    return [line for node in nodes for line in _unknown(platform, node, 0)]
+
+
 def is_volatile(platform: Platform, text: str) -> bool:
     """Tell whether a line changes by itself."""
     pattern = _volatile(platform)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netauto.plan.canonical import unruled
 from netauto.plan.survey import meaning_of, survey
 from netauto.platforms.meaning import same
 
@@ -28,9 +29,9 @@ def _section(
     if before is after:
         return
     old, new = survey(section, before, platform.syntax), survey(section, after, platform.syntax)
-    texts = [[" ".join(line.split()) for node in side.unknown for line in node.lines()] for side in (old, new)]
-    if texts[0] != texts[1]:
-        different = set(texts[0]) ^ set(texts[1]) or {"order of lines"}
+    ours, theirs = (unruled(platform, side.unknown) for side in (old, new))
+    if ours != theirs:
+        different = set(ours) ^ set(theirs) or {"order of lines"}
         yield from ((*path, ("", text)) for text in sorted(different))
     for key in dict.fromkeys((*old.known, *new.known)):
         yield from _entry(platform, old.known.get(key), new.known.get(key), (*path, key))

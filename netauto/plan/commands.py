@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from netauto.errors import PlanError
-from netauto.plan.canonical import is_volatile
+from netauto.plan.canonical import unruled
 from netauto.plan.moves import moves
 from netauto.plan.survey import Entry, Survey, meaning_of, survey
 from netauto.platforms.meaning import ALL, absent, command, element_texts, head, is_all, same, subtract
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from netauto.platforms.meaning import Elements
     from netauto.platforms.platform import Platform
@@ -80,19 +80,10 @@ def _section(platform: Platform, section: Section, before: Sequence[Node], after
 
 
 def _compare_unknown(old: Survey, new: Survey, platform: Platform) -> None:
-    ours, theirs = (
-        [tuple(_words(node)) for node in one.unknown if not is_volatile(platform, node.text)] for one in (old, new)
-    )
+    ours, theirs = (unruled(platform, one.unknown) for one in (old, new))
     if ours != theirs:
-        different = next((b or a for a, b in zip([*ours, ()], [*theirs, ()], strict=False) if a != b), ())
-        raise PlanError(f"no rule says how to change {' / '.join(different[:3])!r}")
-
-
-def _words(node: Node) -> Iterable[str]:
-    for line in node.lines():
-        text = " ".join(line.split())
-        if text and not text.startswith("!"):
-            yield text
+        different = next(b or a for a, b in zip([*ours, ""], [*theirs, ""], strict=False) if a != b)
+        raise PlanError(f"no rule says how to change {different!r}")
 
 
 def _all_keys(section: Section, old: Survey, new: Survey) -> list[Key]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from netauto.plan.standing import alterations
@@ -45,6 +46,8 @@ def found_again(
 def _is_creation(standing: Standing, step: Step, wanted: dict[Path, Wish]) -> bool:
     rule = step.match.rule
     if rule.section is None or rule.kind == "container" or not rule.named or standing.entry(step.path) is None:
+        return False
+    if rule.built_in and re.fullmatch(rule.built_in, step.match.captures[0]):
         return False
     return not list(alterations(standing, step.path, wanted))
 

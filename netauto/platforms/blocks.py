@@ -92,7 +92,9 @@ def _commands(lines: Sequence[str]) -> Iterator[Command]:
             continue
         if _is_open(text):
             raise PlanError(f"line {number}: the quotation does not end: {text!r}")
-        word = text.split()[0]
+        word, *rest = text.split()
+        if word == "edit" and rest == ["0"]:
+            raise PlanError(f"line {number}: `edit 0` lets the device choose an id, and a second time another one")
         if word in ("next", "end"):
             if not opened or opened.pop()[0] != text:
                 raise PlanError(f"line {number}: {text!r} closes nothing that is open")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
 
 LOWEST, HIGHEST = 1, 4094
 EVERY_VLAN = frozenset(range(LOWEST, HIGHEST + 1))
+_LIST = re.compile(r"\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*", re.ASCII)
 _RANGE = 3  # IOS prints at least this many neighbours as a range (assumed; both forms are accepted)
 
 
@@ -19,7 +21,9 @@ def parse_vlans(text: str) -> frozenset[int]:
         ValueError: not a list of ids and ranges, or an id outside 1-4094.
     """
     ids: set[int] = set()
-    for part in text.replace(" ", "").split(","):
+    if not _LIST.fullmatch(text):
+        raise ValueError(f"not a list of VLAN ids: {text!r}")
+    for part in text.split(","):
         first, _, last = part.partition("-")
         low, high = int(first), int(last or first)
         if not LOWEST <= low <= high <= HIGHEST:
