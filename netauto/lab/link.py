@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from netauto.lab.device import Device
 
+ORDER = 1e-6  # seconds between two things that would otherwise happen at once, so that they keep their order
+
 
 class LabLoop(asyncio.SelectorEventLoop):
     """An event loop whose servers on registered sockets are reached through a `Link`."""
@@ -46,6 +48,7 @@ class Link(asyncio.Protocol):
         self._muted = False
         self._sent = 0
         self._budget: float = 0.0
+        self._arrival: float = 0.0
         self._transport: asyncio.Transport | None = None
 
     # From the socket to the device.
@@ -147,7 +150,9 @@ class Link(asyncio.Protocol):
 
     def _later(self, legs: int, action: Callable[[], object]) -> None:
         if self._half:
-            self._loop.call_later(legs * self._half, action)
+            # Never before what came earlier: a client talks as soon as it is connected, which is before we are told.
+            self._arrival = max(self._loop.time() + legs * self._half, self._arrival + ORDER)
+            self._loop.call_at(self._arrival, action)
         else:
             action()
 

@@ -34,13 +34,13 @@ config firewall address
         set comment "CHG-2020-0412"
         set subnet 10.60.48.0 255.255.255.0
     next
-    edit "H-DPI-01"
+    edit "H-ESSAI-01"
         set subnet 10.60.4.10 255.255.255.255
     next
 end
 config firewall addrgrp
-    edit "G-PATIENT-RECORD"
-        append member "H-DPI-01"
+    edit "G-ESSAI"
+        append member "H-ESSAI-01"
     next
 end
 config firewall policy
@@ -50,7 +50,7 @@ config firewall policy
         set dstintf "DC-SANTE"
         set action accept
         set srcaddr "N-LEN-C3-CLIN"
-        set dstaddr "G-PATIENT-RECORD"
+        set dstaddr "G-ESSAI"
         set schedule "always"
         set service "HTTPS"
         set logtraffic all
@@ -64,11 +64,11 @@ config firewall policy
     delete 203201
 end
 config firewall addrgrp
-    delete "G-PATIENT-RECORD"
+    delete "G-ESSAI"
 end
 config firewall address
     delete "N-LEN-C3-CLIN"
-    delete "H-DPI-01"
+    delete "H-ESSAI-01"
 end
 config system zone
     delete "C3-CLIN"

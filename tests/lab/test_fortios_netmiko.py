@@ -127,3 +127,11 @@ def test_denied_and_ignored_lines(lab):
         device.clear_faults()
     assert "Permission denied. Insufficient privileges.\nCommand fail. Return code -37" in out
     assert device.state().running == BASE.read_text()
+
+
+def test_round_trip_and_device_time_of_a_campus():
+    spec = DeviceSpec(name="far", dialect="fortios", base=BASE.read_text(), model="FortiGate-200F", password=PASSWORD)
+    with Lab([spec], profile="campus") as far, connected(far["far"]) as connection:
+        connection.send_config_set(lines(UNIT), error_pattern=ERRORS)
+        connection.send_config_set(lines(INVERSE), error_pattern=ERRORS)
+        assert far["far"].state().running == BASE.read_text()
