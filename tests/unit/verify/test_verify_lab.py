@@ -10,6 +10,7 @@ import pytest
 from netmiko import ConnectHandler
 
 from netauto.allocation.allocate import allocate
+from netauto.allocation.lockfile import read_locks
 from netauto.intent.load import load_intent
 from netauto.inventory.ansible import load_inventory
 from netauto.lab import AccessPoint, Attached, DeviceSpec, Lab, Profile
@@ -79,7 +80,7 @@ def lens():
     workspace = Workspace(ROOT)
     inventory = load_inventory(workspace)
     intent = load_intent(workspace, "lens-consult-3", inventory)
-    allocation = allocate(intent, {})
+    allocation = allocate(intent, read_locks(workspace))
     fragments = render(intent, allocation, inventory, load_templates(workspace.templates))
     devices = {}
     for name in MODELS:
