@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from netauto.plan.canonical import canonical_text, fingerprint
+from netauto.plan.canonical import canonical_text, fingerprint, is_volatile
 from netauto.plan.redact import redact
 from netauto.platforms import PLATFORMS
 
@@ -30,3 +30,8 @@ class Readings:
     def redact(self, platform: str, text: str) -> str:
         """Return `text` as the device printed it, secrets replaced."""
         return redact(PLATFORMS[platform], text, self.key)
+
+    def settled(self, platform: str, text: str) -> str:
+        """Return `text` byte for byte, but without lines that change by themselves, and secrets replaced."""
+        lines = self.redact(platform, text).splitlines(keepends=True)
+        return "".join(line for line in lines if not is_volatile(PLATFORMS[platform], line.strip()))

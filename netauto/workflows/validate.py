@@ -97,7 +97,7 @@ def on_devices(root: Root, is_open: Callable[[str], bool]) -> Iterator[Case]:
 
 def _there_and_back(root: Root, unit: str, there: bool) -> str:  # noqa: FBT001 - private, one caller
     site = load_intent(root.workspace, unit, root.inventory).unit.site
-    before = read_running(root, site)
+    before = _settled(root, site)
     steps = (plan_close, plan_open) if there else (plan_open, plan_close)
     for make in steps:
         plan = make(root, unit)
@@ -108,7 +108,14 @@ def _there_and_back(root: Root, unit: str, there: bool) -> str:  # noqa: FBT001 
         if again.changes:
             names = ", ".join(device.device for device in again.devices if device.changes)
             raise NetautoError(f"{plan.action} a second time would still send lines to {names}")
-    return _same(before, read_running(root, site))
+    return _same(before, _settled(root, site))
+
+
+def _settled(root: Root, site: str) -> dict[str, str]:
+    """Return the running configurations as they are printed, without timestamps and with secrets replaced (FortiOS encrypts them anew)."""
+    return {
+        name: root.readings.settled(root.platform(name).name, text) for name, text in read_running(root, site).items()
+    }
 
 
 def _apply(root: Root, plan: Plan) -> None:
