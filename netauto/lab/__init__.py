@@ -16,7 +16,7 @@ from netauto.lab.faults import Fault
 from netauto.lab.fleet import Lab, LabDevice
 from netauto.lab.oracle import DeviceState, Pending
 from netauto.lab.profile import Profile
-from netauto.lab.spec import AccessPoint, Attached, DeviceSpec, WifiClient, load_lab_file
+from netauto.lab.spec import AccessPoint, Attached, DeviceSpec, LabFile, WifiClient, load_lab_file
 
 __all__ = [
     "AccessPoint",
@@ -26,6 +26,7 @@ __all__ = [
     "Fault",
     "Lab",
     "LabDevice",
+    "LabFile",
     "Pending",
     "Profile",
     "WifiClient",

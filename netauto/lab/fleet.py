@@ -180,9 +180,14 @@ class Lab:
         if bugs:
             raise LabBug("\n".join(bugs))
 
+    @property
+    def profile(self) -> str:
+        """Name of the delay profile."""
+        return self._profile.name
+
     def set_profile(self, profile: str | Profile) -> None:
         """Change how slow the devices are, from the next connection on (device time: from the next command on)."""
-        chosen = profile_named(profile)
+        self._profile = chosen = profile_named(profile)
 
         def change() -> None:
             for device in self._inner.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -120,7 +121,15 @@ class _LabFile(_Model):
     devices: tuple[_FileDevice, ...]
 
 
-def load_lab_file(path: Path) -> tuple[DeviceSpec, ...]:
+@dataclass(frozen=True, slots=True)
+class LabFile:
+    """What a lab file says: its devices, and the delay profile that they start with."""
+
+    devices: tuple[DeviceSpec, ...]
+    profile: str
+
+
+def load_lab_file(path: Path) -> LabFile:
     """Read a lab file and the base configurations that it names.
 
     Raises:
@@ -129,7 +138,7 @@ def load_lab_file(path: Path) -> tuple[DeviceSpec, ...]:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         lab = _LabFile.model_validate(raw)
-        return tuple(_device(lab, device, path.parent) for device in lab.devices)
+        return LabFile(tuple(_device(lab, device, path.parent) for device in lab.devices), lab.profile)
     except OSError as error:
         raise LabSpecError(f"{error.filename}: {error.strerror}") from error
     except yaml.YAMLError as error:

@@ -20,29 +20,10 @@ DSCP: frozenset[str] = frozenset(
     | {f"cs{n}" for n in range(1, 8)}
     | {f"af{n}{m}" for n in range(1, 5) for m in range(1, 4)}
 )
-ICMP: frozenset[str] = frozenset(
-    {
-        "administratively-prohibited",
-        "echo",
-        "echo-reply",
-        "general-parameter-problem",
-        "host-unreachable",
-        "mask-reply",
-        "mask-request",
-        "net-unreachable",
-        "packet-too-big",
-        "parameter-problem",
-        "port-unreachable",
-        "protocol-unreachable",
-        "redirect",
-        "router-advertisement",
-        "router-solicitation",
-        "source-quench",
-        "time-exceeded",
-        "timestamp-reply",
-        "timestamp-request",
-        "traceroute",
-        "ttl-exceeded",
-        "unreachable",
-    }  # fmt: skip
-)
+_ICMP = {
+    "administratively-prohibited", "echo", "echo-reply", "general-parameter-problem", "host-unreachable",
+    "mask-reply", "mask-request", "net-unreachable", "packet-too-big", "parameter-problem", "port-unreachable",
+    "protocol-unreachable", "redirect", "router-advertisement", "router-solicitation", "source-quench",
+    "time-exceeded", "timestamp-reply", "timestamp-request", "traceroute", "ttl-exceeded", "unreachable",
+}  # fmt: skip
+ICMP: frozenset[str] = frozenset(_ICMP)

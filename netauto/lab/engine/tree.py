@@ -33,7 +33,20 @@ class Node:
         borrowed: Its separators were the previous node's before it was inserted.
     """
 
-    __slots__ = ("after", "borrowed", "children", "indent", "key", "lead", "loaded", "rank", "raw", "rule", "sort", "text")
+    __slots__ = (
+        "after",
+        "borrowed",
+        "children",
+        "indent",
+        "key",
+        "lead",
+        "loaded",
+        "rank",
+        "raw",
+        "rule",
+        "sort",
+        "text",
+    )
 
     def __init__(self, text: str, key: str, rule: Rule | None = None, *, rank: int = 0, indent: str = "") -> None:
         self.text = text

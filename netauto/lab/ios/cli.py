@@ -90,7 +90,7 @@ class IosCli:
         """The line with its last word completed, when only one word fits."""
         words = [word for word in continuations(self._graph(), line.lstrip()) if not word.startswith("<")]
         if line and not line.endswith(" ") and len(words) == 1:
-            return line[: len(line) - len(line.split()[-1])] + words[0] + " "
+            return line[: len(line) - len(line.rsplit(maxsplit=1)[-1])] + words[0] + " "
         return line
 
     def interrupt(self) -> None:
@@ -151,10 +151,7 @@ class IosCli:
         first = words[0].lower()
         if first == "do" and len(words) > 1:
             return self.run(line.split(None, 1)[1])
-        if first == "end":
-            self.leave_config()
-            return Reply(command=line, config=True)
-        if first == "exit" and len(self.frames) == 1:
+        if first == "end" or (first == "exit" and len(self.frames) == 1):
             self.leave_config()
             return Reply(command=line, config=True)
         if Banner.opens(line):

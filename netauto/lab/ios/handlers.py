@@ -205,8 +205,12 @@ def ace(item: Line) -> bool:
     if item.negative:
         _remove_ace(item, number if number is not None else _bare_number(item), body, entries)
         return True
-    if any(acl.same_entry(acl.split_entry(node.text)[1], body) for _, node in entries) and not body.startswith("remark"):
-        if number is None or any(taken == number and acl.same_entry(acl.split_entry(node.text)[1], body) for taken, node in entries):
+    if any(acl.same_entry(acl.split_entry(node.text)[1], body) for _, node in entries) and not body.startswith(
+        "remark"
+    ):
+        if number is None or any(
+            taken == number and acl.same_entry(acl.split_entry(node.text)[1], body) for taken, node in entries
+        ):
             return True
         raise Refused("% Duplicate entry exists in access-list\n")
     if number is not None and any(taken == number for taken, _ in entries):

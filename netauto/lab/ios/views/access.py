@@ -171,7 +171,7 @@ def show_lldp_detail(cli: IosCli, found: Match) -> str:  # noqa: ARG001
         f"Port id: {short_interface(thing.port) or thing.mac}\nPort Description: {thing.port}\nSystem Name: {thing.name}\n\n"
         f"System Description: \n{thing.platform}\n\nTime remaining: 110 seconds\n"
         "System Capabilities: B,R\nEnabled Capabilities: B,R\nManagement Addresses:\n"
-        f"    IP: {thing.ip or '0.0.0.0'}\nVlan ID: - not advertised\n\n"
+        f"    IP: {thing.ip or '-'}\nVlan ID: - not advertised\n\n"
         for port, thing in _neighbours(cli)
     ]
     return "\n" + "".join(blocks) + f"\nTotal entries displayed: {len(blocks)}\n"

@@ -162,9 +162,8 @@ def show_arp(cli: IosCli, found: Match) -> str:  # noqa: ARG001
     things = [thing for port in interfaces(cli.system) if port.up for thing in port.attached if thing.ip]
     for address, name in _connected(cli):
         lines.append(f"Internet  {address.ip!s:<15}         -   {mac_of(name)}  ARPA   {name}")
-        for thing in things:
-            if ipaddress.IPv4Address(thing.ip) in address.network:
-                lines.append(f"Internet  {thing.ip:<15}         4   {thing.mac}  ARPA   {name}")
+        near = (thing for thing in things if ipaddress.IPv4Address(thing.ip) in address.network)
+        lines.extend(f"Internet  {thing.ip:<15}         4   {thing.mac}  ARPA   {name}" for thing in near)
     return "\n".join(lines) + "\n"
 
 

@@ -296,6 +296,11 @@ def _joined(cli: IosCli) -> list[AccessPoint]:
     return [ap for ap in cli.system.device.spec.aps if not cli.system.ap_away(ap.mac)]
 
 
+def _ap_row(*cells: str) -> str:
+    widths = (33, 6, 22, 16, 16, 5, 5, 42, 13, 0)
+    return "".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
+
+
 def show_ap_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
     """`show ap summary`: access points that are joined now."""
     aps = _joined(cli)
@@ -305,12 +310,13 @@ def show_ap_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
         "CC = Country Code",
         "RD = Regulatory Domain",
         "",
-        f"{'AP Name':<33}{'Slots':<6}{'AP Model':<22}{'Ethernet MAC':<16}{'Radio MAC':<16}{'CC':<5}{'RD':<5}"
-        f"{'IP Address':<42}{'State':<13}Location",
+        _ap_row(
+            "AP Name", "Slots", "AP Model", "Ethernet MAC", "Radio MAC", "CC", "RD", "IP Address", "State", "Location"
+        ),
         "-" * 180,
     ]
     lines.extend(
-        f"{ap.name:<33}{'2':<6}{ap.model:<22}{ap.mac:<16}{ap.radio_mac:<16}{'FR':<5}{'-E':<5}{ap.ip:<42}{'Registered':<13}{ap.location}"
+        _ap_row(ap.name, "2", ap.model, ap.mac, ap.radio_mac, "FR", "-E", ap.ip, "Registered", ap.location)
         for ap in aps
     )
     return "\n".join(lines) + "\n\n"
