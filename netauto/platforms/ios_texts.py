@@ -40,6 +40,7 @@ VOLATILE = (
     r"Building configuration\.\.\.",
     r"Current configuration : \d+ bytes",
     r"Using \d+ out of \d+ bytes",
+    r"! (?:Last configuration change|NVRAM config last updated) at ",
     r"ntp clock-period \d+",
     r"end$",
 )
@@ -49,7 +50,7 @@ ERRORS = (
     ErrorText(r"^% ?Incomplete command", "something is missing at the end of the command"),
     ErrorText(r"^% ?Ambiguous command", "the abbreviation stands for more than one command"),
     ErrorText(r"^% ?Unrecognized command", "the device does not know the command"),
-    ErrorText(r"^% ?(?:Command )?[Aa]uthorization failed", "the account may not do this"),
+    ErrorText(r"^(?:% ?)?(?:Command )?[Aa]uthorization failed", "the account may not do this"),
     ErrorText(r"^Command [Rr]ejected", "the device refuses the command as things stand", "recorded"),
     ErrorText(r"^% ?Access denied", "the account may not do this"),
     ErrorText(r"^% ?Bad (?:IP address|mask|secrets|passwords?)", "a value is wrong"),
