@@ -6,6 +6,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from netauto.cli.lab_start import lab_errors, lab_file
 from netauto.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def copied_lab(source: Workspace, folder: Path) -> Iterator[Workspace]:
     shutil.copytree(source.templates, target.templates)
     target.make_state()
     try:
-        daemon.up(target.inventory / "lab.yml", target.lab, target.inventory / "host_vars")
+        with lab_errors():
+            daemon.up(lab_file(target), target.lab, target.inventory / "host_vars")
         yield target
     finally:
         daemon.down(target.lab)

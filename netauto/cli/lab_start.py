@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from netauto.cli.output import remark
+from netauto.errors import InputError, NetautoError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from netauto.workspace import Workspace
@@ -19,14 +22,40 @@ def lab_file(workspace: Workspace) -> Path:
     return workspace.inventory / LAB_FILE
 
 
-def lab_running(workspace: Workspace, *, quiet: bool = False, profile: str | None = None) -> None:
-    """Start the inventory's lab devices unless they run already; an inventory of real devices has none."""
+@contextmanager
+def lab_errors() -> Iterator[None]:
+    """Turn what the lab complains about into expected trouble: the lab imports nothing of netauto, not even its errors.
+
+    Raises:
+        InputError: not a regular expression.
+        NetautoError: the lab does not run, does not start, or refuses a request.
+    """
+    import re
+
+    from netauto.lab.daemon import LabError
+
+    try:
+        yield
+    except re.error as error:
+        raise InputError(f"--match {error.pattern!r} is not a regular expression: {error}") from error
+    except (LabError, ValueError) as error:
+        hint = "netauto lab up" if str(error).startswith("no lab runs") else ""
+        raise NetautoError(str(error), hint=hint) from error
+
+
+def lab_running(workspace: Workspace, *, quiet: bool = False) -> None:
+    """Start the inventory's lab devices unless they run already; an inventory of real devices has none.
+
+    Raises:
+        NetautoError: the lab does not start.
+    """
     if not lab_file(workspace).is_file():
         return
     from netauto.lab import daemon
 
     workspace.make_state()
-    was_running = daemon.status(workspace.lab).running
-    status = daemon.up(lab_file(workspace), workspace.lab, workspace.inventory / "host_vars", profile=profile)
+    with lab_errors():
+        was_running = daemon.status(workspace.lab).running
+        status = daemon.up(lab_file(workspace), workspace.lab, workspace.inventory / "host_vars")
     if not (was_running or quiet):
         remark(f"lab: {len(status.devices)} emulated devices started on loopback (netauto lab down stops them)")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netauto.allocation.allocate import allocate
-from netauto.allocation.lockfile import read_locks, write_lock
+from netauto.allocation.lockfile import allocating, read_locks, write_lock
 from netauto.allocation.occupancy import seen_on
 from netauto.drivers import driver_entry
 from netauto.errors import PlanError, PolicyError
@@ -78,9 +78,11 @@ def plan_open(root: Root, unit: str) -> Plan:
         DeviceError: a device cannot be read.
     """
     intent = load_intent(root.workspace, unit, root.inventory)
-    rendered = prepare(root, intent, read_running(root, intent.unit.site))
-    plan = open_plan(root, rendered)
-    write_lock(root.workspace, rendered.allocation)
+    running = read_running(root, intent.unit.site)
+    with allocating(root.workspace):  # until the lock file stands: somebody else's plan never gets the same block
+        rendered = prepare(root, intent, running)
+        plan = open_plan(root, rendered)
+        write_lock(root.workspace, rendered.allocation)
     return plan
 
 
