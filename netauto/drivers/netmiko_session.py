@@ -128,7 +128,7 @@ class Session:
 
     def greet(self, commands: tuple[str, ...], seconds: float) -> tuple[str, ...]:
         """Type the first commands; learn the hostname from the prompt in front of their echo."""
-        replies = self._exchange(commands, "first commands", seconds)
+        replies = self._exchange(commands, "first commands", seconds, after_prompt=True)
         self._screen.learn(commands[0])
         return replies
 
@@ -199,10 +199,13 @@ class Session:
         if self._complaint(reply):
             raise RejectedError(self.device.name, line.shown, line.hide(words(_without_marker(reply))))
 
-    def _exchange(self, lines: tuple[str, ...], operation: str, seconds: float) -> tuple[str, ...]:
+    def _exchange(
+        self, lines: tuple[str, ...], operation: str, seconds: float, *, after_prompt: bool = False
+    ) -> tuple[str, ...]:
         """Type lines ahead and read until each has its reply and the device prompts again."""
         until = time.monotonic() + seconds
-        self._screen.clear()
+        if not after_prompt:
+            self._screen.clear()
         for line in lines:
             renamed = re.fullmatch(self._screen.style.rename, line.strip())
             if renamed:
@@ -259,17 +262,10 @@ def _without_marker(reply: str) -> str:
 def _connection(kind: str, device: Device, password: str, seconds: float, sock: socket.socket) -> Any:  # noqa: ANN401 - Netmiko's
     """Return a Netmiko connection, not yet open, that accepts the pinned host key and no other."""
     from netmiko.ssh_dispatcher import CLASS_MAPPER  # noqa: PLC0415 - half a second
-    from paramiko.hostkeys import HostKeyEntry  # noqa: PLC0415
 
     known_as = device.host if device.port == 22 else f"[{device.host}]:{device.port}"  # noqa: PLR2004 - as OpenSSH writes it
-    entry = HostKeyEntry.from_line(f"{known_as} {device.host_key}") if device.host_key else None
-    if entry is None or entry.key is None:
-        raise HostKeyError(
-            device.name,
-            "the inventory pins no host key that can be used" if device.host_key else "the inventory pins no host key",
-            hint="read the key at the device's console, and put it in the inventory as host_key",
-        )
-    base, key = CLASS_MAPPER[kind], entry.key
+    key = _pinned_key(device)
+    base = CLASS_MAPPER[kind]
 
     class Pinned(base):  # type: ignore[misc, valid-type]  # Netmiko's classes are found at run time
         """Netmiko's class for this kind of device, with one host key and without its own way of preparing the session."""
@@ -297,6 +293,27 @@ def _connection(kind: str, device: Device, password: str, seconds: float, sock: 
         # Netmiko's FortiOS class allows SHA-1 key exchanges only unless something is said here; FortiOS 7 offers better ones (documented).
         disabled_algorithms={"kex": ["diffie-hellman-group1-sha1"]},
     )
+
+
+def _pinned_key(device: Device) -> paramiko.PKey:
+    """Return the host key that the inventory pins.
+
+    Raises:
+        HostKeyError: there is none, or it is not a key.
+    """
+    from paramiko.hostkeys import HostKeyEntry, InvalidHostKey  # noqa: PLC0415
+    from paramiko.ssh_exception import SSHException  # noqa: PLC0415
+
+    try:
+        entry = HostKeyEntry.from_line(f"device {device.host_key}") if device.host_key else None
+        key = entry.key if entry else None
+    except (InvalidHostKey, SSHException, ValueError):
+        key = None
+    if key is None:
+        words_of = "a host key that is not one" if device.host_key else "no host key"
+        hint = "read the key at the device's console, and put it in the inventory as host_key"
+        raise HostKeyError(device.name, f"the inventory pins {words_of}", hint=hint)
+    return key
 
 
 def _drop(connection: Any) -> None:  # noqa: ANN401 - Netmiko's

@@ -194,7 +194,7 @@ class IosBench(LabBench):
         " switchport access vlan 999",
         "no vlan 2032",
     )
-    steps = {
+    steps: ClassVar[dict] = {
         "running": "^show running-config",
         "stage": "^show privilege",
         "arm": "^ description LEN-C3",
@@ -230,7 +230,7 @@ class FortiOsBench(LabBench):
         "end",
     )
     inverse = ("config firewall address", '    delete "N-LEN-C3"', "end")
-    steps = {
+    steps: ClassVar[dict] = {
         "running": "^show$",
         "stage": "set subnet 10.60.48.0",
         "arm": "^execute config-transaction commit",

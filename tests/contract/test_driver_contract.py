@@ -20,6 +20,14 @@ def armed(bench, driver, change=None):
     driver.arm(timer_of(bench))
 
 
+def everything(bench, driver):
+    driver.running()
+    driver.stage(bench.change())
+    driver.arm(timer_of(bench))
+    driver.pending()
+    driver.save()
+
+
 def test_running_is_the_whole_configuration(bench):
     with bench.open() as driver:
         text = driver.running()
@@ -191,11 +199,7 @@ def test_a_lost_session_is_unreachable_and_a_new_one_brings_the_device_back(benc
     before = bench.config()
     bench.lose(step, after=after)
     with bench.open() as driver, pytest.raises(UnreachableError) as caught:
-        driver.running()
-        driver.stage(bench.change())
-        driver.arm(timer_of(bench))
-        driver.pending()
-        driver.save()
+        everything(bench, driver)
     assert caught.value.device in caught.value.message
     bench.recover()
     with bench.open() as driver:
@@ -240,11 +244,7 @@ def test_a_device_that_hangs_is_given_up_at_the_deadline(bench, step):
     with bench.open(deadlines=short) as driver:
         start = time.monotonic()
         with pytest.raises(UnreachableError) as caught:
-            driver.running()
-            driver.stage(bench.change())
-            driver.arm(timer_of(bench))
-            driver.pending()
-            driver.save()
+            everything(bench, driver)
         assert time.monotonic() - start < 5
         assert "no answer" in caught.value.message
         with pytest.raises(UnreachableError):
