@@ -18,6 +18,7 @@ from netauto.lab.ios.vocabulary import INCOMPLETE, INVALID, UNKNOWN_WORD, caret,
 if TYPE_CHECKING:
     from netauto.lab.dialect import Login
     from netauto.lab.engine.syntax import Graph
+    from netauto.lab.engine.tree import Tree
     from netauto.lab.ios.editor import Outcome
     from netauto.lab.ios.system import IosXeSystem
 
@@ -166,11 +167,22 @@ class IosCli:
 
     def apply(self, line: str) -> Reply:
         """Apply one configuration line and answer as the device does."""
-        # A configuration restored by a timer is another tree: modes entered before it begin again at the top.
-        if self.frames and self.frames[0].nodes[0] is not self.system.store.running:
-            self.enter_config()
+        self._follow(self.system.store.running)
         outcome = step(self.system.store.editor(), self.frames, line)
         return self._settle(line, outcome)
+
+    def _follow(self, tree: Tree) -> None:
+        """A timer may have restored another configuration meanwhile: stay in the same mode of that one, if it has it."""
+        if not self.frames or self.frames[0].nodes[0] is tree:
+            return
+        frames = [Frame("config", (tree,))]
+        for frame in self.frames[1:]:
+            found = [parent.find(node.key) for node in frame.nodes for parent in frames[-1].nodes]
+            nodes = tuple(node for node in found if node is not None)
+            if len(nodes) < len(frame.nodes):
+                break
+            frames.append(Frame(frame.mode, nodes))
+        self.frames = tuple(frames)
 
     def _settle(self, line: str, outcome: Outcome) -> Reply:
         text = outcome.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from netauto.lab.engine.interfaces import interface_order
@@ -86,6 +87,7 @@ def mode_of(node: Node) -> str:
 
 def add_loaded(grammar: Grammar, parent: Node, text: str, indent: str) -> Node:
     """Append a line as read from a file; the node returned is the one that lines below it belong to."""
+    text = sys.intern(text)  # a group's devices repeat themselves: fifty of them share their lines
     body = text.rstrip()
     last = parent.children[-1] if parent.children else None
     if last is not None and last.key == TRUNK and body.startswith(f"{TRUNK} add "):
