@@ -43,15 +43,20 @@ def canonical_text(platform: Platform, text: str, key: bytes) -> str:
 
 def canonical_tree(platform: Platform, tree: Tree) -> str:
     """Return the canonical form of `tree` with its secrets; for comparison in memory only."""
-    return "".join(f"{line}\n" for line in _section(platform, platform.rules, tree.children, 0))
+    return "".join([f"{line}\n" for line in _lines(platform, platform.rules, tree.children, 0)])
 
 
-def _section(platform: Platform, section: Section, nodes: Iterable[Node], depth: int) -> Iterator[str]:
+def _lines(platform: Platform, section: Section, nodes: tuple[Node, ...], depth: int) -> Iterator[str]:
     found = survey(section, nodes, platform.syntax)
     for node in found.unknown:
         yield from _unknown(platform, node, depth)
     for entry in sorted(found.known.values(), key=lambda entry: _place(section, entry)):
         yield from _entry(platform, entry, depth)
+
+
+@lru_cache(maxsize=1 << 13)  # base and predicted configuration differ in a few sections of hundreds
+def _section(platform: Platform, section: Section, nodes: tuple[Node, ...], depth: int) -> tuple[str, ...]:
+    return tuple(_lines(platform, section, nodes, depth))
 
 
 def _place(section: Section, entry: Entry) -> tuple[int, object]:
@@ -74,7 +79,7 @@ def _entry(platform: Platform, entry: Entry, depth: int) -> Iterator[str]:
     syntax, rule = platform.syntax, entry.rule
     indent = syntax.indent * depth
     if rule.section is not None:
-        inner = list(_section(platform, rule.section, entry.children, depth + 1))
+        inner = _section(platform, rule.section, entry.children, depth + 1)
         if not inner and rule.kind == "container":
             return
         header = head(rule, entry.captures, syntax)

@@ -55,7 +55,7 @@ def certify_ways(
 
 
 def _certify_way(device: str, platform: Platform, name: str, ends: tuple[Tree, Tree]) -> None:
-    if str(ends[0]) == str(ends[1]):
+    if ends[0] == ends[1] or str(ends[0]) == str(ends[1]):
         return
     arrived, expected = (canonical_tree(platform, tree).splitlines() for tree in ends)
     if arrived != expected:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from netauto.errors import PlanError
@@ -22,12 +23,15 @@ _QUOTE = re.compile(r'\\.|"', re.DOTALL)
 _OPENS = {"config": "end", "edit": "next"}
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=1 << 15)  # the same lines are looked at again and again
+def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of a line, quotation marks and their escapes removed."""
-    return [
-        Token(word.group() if word.group(1) is None else _ESCAPED.sub(r"\1", word.group(1)), word.end())
-        for word in _WORD.finditer(text)
-    ]
+    return tuple(
+        [
+            Token(word.group() if word.group(1) is None else _ESCAPED.sub(r"\1", word.group(1)), word.end())
+            for word in _WORD.finditer(text)
+        ]
+    )
 
 
 def quote(word: str, quoted: bool) -> str:  # noqa: FBT001 - the shape of Syntax.quote
@@ -37,6 +41,7 @@ def quote(word: str, quoted: bool) -> str:  # noqa: FBT001 - the shape of Syntax
     return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+@lru_cache(maxsize=32)  # a plan reads each configuration for several purposes; trees never change
 def parse(text: str) -> Tree:
     """Return the tree of a configuration; printing it gives `text` back, byte for byte."""
     root = Draft("")

@@ -7,6 +7,7 @@ commands; a configuration that a device printed is taken as it is.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from netauto.errors import PlanError
@@ -30,11 +31,13 @@ _BLOCK_WORDS = ("banner", "certificate", "key-string", "macro")
 _SESSION_COMMANDS = frozenset({"end", "configure", "conf", "do", "write", "copy", "reload"})
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=1 << 15)  # the same lines are looked at again and again
+def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of a line."""
-    return [Token(word.group(), word.end()) for word in _WORD.finditer(text)]
+    return tuple([Token(word.group(), word.end()) for word in _WORD.finditer(text)])
 
 
+@lru_cache(maxsize=32)  # a plan reads each configuration for several purposes; trees never change
 def parse(text: str) -> Tree:
     """Return the tree of a configuration; printing it gives `text` back, byte for byte."""
     root = Draft("")
@@ -51,7 +54,9 @@ def parse(text: str) -> Tree:
             continue
         while stack[-1][0] >= width:
             stack.pop()
-        if bare.startswith("exit-") and stack[-1][1].closes_with(raw):
+        if bare.startswith("exit-"):
+            if not stack[-1][1].closes_with(raw):
+                stack[-1][1].add(Draft(bare, raw[:width]))
             continue
         size = _block_size(bare, lines, number)
         body = "\n".join([bare, *lines[number : number + size]])

@@ -7,6 +7,7 @@ The table holds the IOS-XE types (documented: the interface types of the IOS-XE 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # In the order in which an ambiguous abbreviation is decided, as IOS itself decides by what the box has: `Tw` is TwoGigabitEthernet
 # there and `Twe` TwentyFiveGigE; `F` alone is left to FastEthernet, `T` to TenGigabitEthernet.
@@ -52,6 +53,7 @@ def abbreviate(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=1 << 14)
 def natural_key(name: str) -> tuple[tuple[int, int | str], ...]:
     """Return a sort key under which ``Gi1/0/2`` stands before ``Gi1/0/13``."""
     parts = re.findall(r"\d+|\D+", name)

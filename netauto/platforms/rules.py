@@ -155,7 +155,7 @@ class Token(NamedTuple):
     end: int
 
 
-Tokens = Callable[[str], list[Token]]
+Tokens = Callable[[str], tuple[Token, ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,12 +191,17 @@ class Section:
 
     def command(self, text: str, tokens: Tokens) -> Match | None:
         """Return what a command asks for, or None where no rule knows it."""
-        return _match(self._command_forms, text, tokens)
+        return _command(self, text, tokens)
 
 
 @lru_cache(maxsize=1 << 16)  # a plan reads the same few thousand lines a dozen times
 def _line(section: Section, text: str, tokens: Tokens) -> Match | None:
     return _match(section._line_forms, text, tokens)  # noqa: SLF001 - the same module
+
+
+@lru_cache(maxsize=1 << 14)  # fragments are applied twice, and so is what is pushed, to prove it
+def _command(section: Section, text: str, tokens: Tokens) -> Match | None:
+    return _match(section._command_forms, text, tokens)  # noqa: SLF001 - the same module
 
 
 def _line_forms(rule: Rule) -> list[Form]:
@@ -233,7 +238,7 @@ def _match(forms: dict[str, tuple[Form, ...]], text: str, tokens: Tokens) -> Mat
     if not first:
         return None
     candidates = forms.get(first[0], ())
-    if first[0].isdigit():
+    if first[0].isdecimal():
         candidates += forms.get("#", ())
     candidates += forms.get("*", ())
     if not candidates:
@@ -246,12 +251,12 @@ def _match(forms: dict[str, tuple[Form, ...]], text: str, tokens: Tokens) -> Mat
     return None
 
 
-def _captures(pattern: tuple[str, ...], words: list[Token]) -> tuple[str, ...] | None:
+def _captures(pattern: tuple[str, ...], words: tuple[Token, ...]) -> tuple[str, ...] | None:
     if len(words) < len(pattern):
         return None
     captures = []
     for expected, word in zip(pattern, words, strict=False):
-        if expected == "*" or (expected == "#" and word.text.isdigit()):
+        if expected == "*" or (expected == "#" and word.text.isdecimal()):
             captures.append(word.text)
         elif expected != word.text:
             return None

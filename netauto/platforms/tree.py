@@ -7,10 +7,6 @@ the line they follow, so that a section moves, appears and disappears together w
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +27,15 @@ class Node:
     close: str | None = None
     tail: tuple[str, ...] = ()
 
-    def lines(self) -> Iterator[str]:
-        """Yield the raw lines of this node and of everything below it."""
-        yield self.indent + self.text
+    def lines(self) -> list[str]:
+        """Return the raw lines of this node and of everything below it."""
+        found = [self.indent + self.text]
         for child in self.children:
-            yield from child.lines()
+            found += child.lines()
         if self.close is not None:
-            yield self.close
-        yield from self.tail
+            found.append(self.close)
+        found += self.tail
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +83,5 @@ class Draft:
 
     def freeze(self) -> Node:
         """Return the immutable node."""
-        children = tuple(child.freeze() for child in self.children)
+        children = tuple([child.freeze() for child in self.children]) if self.children else ()
         return Node(self.text, children, self.indent, self.close, tuple(self.tail))
