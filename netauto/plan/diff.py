@@ -75,41 +75,31 @@ def _section(
     if before is after:
         return
     old, new = _rows(context, section, before), _rows(context, section, after)
-    places = {row.key: row for row in old}
+    places = {row.key: index for index, row in enumerate(old)}
     stays = {row.key for row in new}
-    waiting = iter(old)
-    behind: list[Row] = []  # lines of `before` that stand before what was last met there
-    met: set[tuple[str, ...]] = set()
+    reached = 0  # how much of `old` has been shown, or found to stay
     for row in new:
-        known = places.get(row.key)
-        if known is None:
+        index = places.get(row.key)
+        # What is gone is shown as soon as it is reached, so that an old value stands before the new one.
+        upto = _first_staying(old, reached, stays) if index is None else max(reached, index)
+        yield from _gone(context, section, old[reached:upto], stays, path)
+        if index is None:
             yield from _whole(context, "+", section, row, path)
-            continue
-        if row.key not in met:
-            behind = _up_to(waiting, row.key)
-            met.update(passed.key for passed in [*behind, row])
-            yield from _removed(context, section, behind, stays, path)
-            moved = False
-        else:
-            moved = section.ordered
-        if moved:
-            yield from _whole(context, "-", section, known, path)
+            reached = upto
+        elif section.ordered and index < reached:
+            yield from _whole(context, "-", section, old[index], path)
             yield from _whole(context, "+", section, row, path)
         else:
-            yield from _pair(context, known, row, path)
-    yield from _removed(context, section, list(waiting), stays, path)
+            yield from _pair(context, old[index], row, path)
+            reached = max(reached, index + 1)
+    yield from _gone(context, section, old[reached:], stays, path)
 
 
-def _up_to(rows: Iterator[Row], key: tuple[str, ...]) -> list[Row]:
-    passed = []
-    for row in rows:
-        if row.key == key:
-            break
-        passed.append(row)
-    return passed
+def _first_staying(rows: list[Row], start: int, stays: set[tuple[str, ...]]) -> int:
+    return next((index for index in range(start, len(rows)) if rows[index].key in stays), len(rows))
 
 
-def _removed(
+def _gone(
     context: _Context, section: Section, rows: list[Row], stays: set[tuple[str, ...]], path: Path
 ) -> Iterator[DiffLine]:
     for row in rows:

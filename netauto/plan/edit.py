@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from netauto.platforms.rules import Action, Key, Match, Rule, Section, fill
 from netauto.platforms.tree import Node
-from netauto.platforms.vlans import parse_vlans
+from netauto.platforms.vlans import vlans_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -178,8 +178,8 @@ def keys(match: Match | None) -> list[Key]:
     """Return who a line is; a line such as ``vlan 10,20`` is several."""
     if match is None:
         return []
-    if match.rule.kind == "object" and match.rule.elements == "vlans" and not match.captures[0].isdigit():
-        return [(match.rule.words, str(number)) for number in sorted(parse_vlans(match.captures[0]))]
+    if match.rule.kind == "object" and match.rule.elements == "vlans":
+        return [(match.rule.words, str(number)) for number in sorted(vlans_in(match.captures[0]))] or [match.key]
     return [match.key]
 
 

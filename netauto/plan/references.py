@@ -33,6 +33,10 @@ def _below(
         for kind, pattern in patterns:
             found = pattern.match(node.text.rstrip())
             if found:
-                where = " ".join(above) or node.text.rstrip()
+                where = " ".join(map(_spoken, above)) or node.text.rstrip()
                 yield from (Use(kind, token.text, where) for token in platform.syntax.tokens(found.group(1)))
         yield from _below(platform, node.children, patterns, (*above, node.text))
+
+
+def _spoken(header: str) -> str:
+    return header.removeprefix("config ").removeprefix("edit ").strip().strip('"')

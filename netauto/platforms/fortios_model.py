@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Literal
 
 from netauto.platforms.blocks import parse, tokens
@@ -16,6 +15,7 @@ from netauto.platforms.model import (
     ServiceObject,
     Zone,
 )
+from netauto.platforms.prefixes import mask_length, network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,7 +49,7 @@ def read_model(text: str) -> DeviceModel:
             for name, said in _table(top, "firewall addrgrp")
         },
         services={name: _flatten(service, services) for name, service in services.items()},
-        policies=tuple(_policy(name, said) for name, said in _table(top, "firewall policy")),
+        policies=tuple(_policy(name, said) for name, said in _table(top, "firewall policy") if name.isdigit()),
         routes=tuple(_route(said) for _, said in _table(top, "router static") if _one(said, "status") != "disable"),
     )
 
@@ -57,7 +57,7 @@ def read_model(text: str) -> DeviceModel:
 def _table(top: Mapping[str, Node], path: str) -> Iterator[tuple[str, Settings]]:
     for node in top[path].children if path in top else ():
         words = tokens(node.text)
-        if words and words[0].text == "edit":
+        if len(words) > 1 and words[0].text == "edit":
             yield words[1].text, _settings(node)
 
 
@@ -65,7 +65,7 @@ def _settings(node: Node) -> Settings:
     found: Settings = {}
     for child in node.children:
         words = [word.text for word in tokens(child.text)]
-        if words[0] == "set" and len(words) > 1:
+        if words[:1] == ["set"] and len(words) > 1:
             found[words[1]] = tuple(words[2:])
     return found
 
@@ -75,20 +75,20 @@ def _one(said: Settings, name: str, default: str = "") -> str:
 
 
 def _prefix(words: tuple[str, ...], default: str) -> str:
-    return str(IPv4Network("/".join(words))) if len(words) == 2 else default  # noqa: PLR2004 - address and mask
+    return network(*words) if len(words) == 2 else default  # noqa: PLR2004 - address and mask
 
 
 def _port(name: str, said: Settings) -> Port:
     address = said.get("ip", ())
-    length = IPv4Network(f"0.0.0.0/{address[1]}").prefixlen if len(address) > 1 else 0
+    length = mask_length(address[1]) if len(address) > 1 else None
     tag = _one(said, "vlanid")
-    routed: Literal["routed"] | None = "routed" if address else None
+    routed: Literal["routed"] | None = None if length is None else "routed"
     return Port(
         name=name,
         description=_one(said, "description") or _one(said, "alias"),
         enabled=_one(said, "status", "up") == "up",
         mode=routed,
-        address=f"{address[0]}/{length}" if address else "",
+        address="" if length is None else f"{address[0]}/{length}",
         parent=_one(said, "interface"),
         tag=int(tag) if tag.isdigit() else None,
         relay=said.get("dhcp-relay-ip", ()) if _one(said, "dhcp-relay-service") == "enable" else (),

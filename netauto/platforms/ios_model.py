@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Literal
 
 from netauto.platforms.indented import parse
 from netauto.platforms.model import DeviceModel, ListEntry, Port, Route, Vlan
-from netauto.platforms.vlans import parse_vlans
+from netauto.platforms.prefixes import mask_length, network
+from netauto.platforms.vlans import vlans_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from netauto.platforms.tree import Node
 
-_VLAN_LIST = re.compile(r"[\d,-]+")
 _PREFIX_ENTRY = re.compile(r"ip prefix-list (\S+) seq (\d+) (.+)")
-_ROUTE = re.compile(r"ip route (\d\S+) (\d\S+) (\S+)(?: (\d\S+))?(?: \d+)?(?: name (\S+))?")
+_ROUTE = re.compile(r"ip route (\d\S+) (\d\S+) (\S+)(?: (\d+\.\S+))?(?: \d+)?(?: name (\S+))?")
 _MODES: dict[str, Literal["access", "trunk"]] = {"access": "access", "trunk": "trunk"}
 
 
@@ -52,10 +51,8 @@ def values(node: Node) -> dict[str, str]:
 
 def _vlans(top: Iterable[Node]) -> Iterator[Vlan]:
     for node in sections(top, "vlan"):
-        listed = node.text.split()[1]
-        if _VLAN_LIST.fullmatch(listed):
-            name = values(node).get("name", "")
-            yield from (Vlan(number, name) for number in sorted(parse_vlans(listed)))
+        name = values(node).get("name", "")
+        yield from (Vlan(number, name) for number in sorted(vlans_in(node.text.split()[1])))
 
 
 def _port(node: Node) -> Port:
@@ -87,14 +84,13 @@ def _mode(said: dict[str, str]) -> Literal["access", "trunk", "routed"] | None:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and text.isascii() and text.isdigit() else None
 
 
 def _address(text: str) -> str:
     words = text.split()
-    if len(words) < 2 or not words[0][0].isdigit():  # noqa: PLR2004 - address and mask
-        return ""
-    return f"{words[0]}/{IPv4Network(f'0.0.0.0/{words[1]}').prefixlen}"
+    length = mask_length(words[1]) if len(words) > 1 else None
+    return "" if length is None else f"{words[0]}/{length}"
 
 
 def _trunk_vlans(node: Node) -> frozenset[int] | None:
@@ -104,16 +100,15 @@ def _trunk_vlans(node: Node) -> frozenset[int] | None:
 
 def _union(lines: Iterable[str]) -> frozenset[int]:
     """Return the VLANs of several lines that each end in a list."""
-    listed = (line.split()[-1] for line in lines)
-    return frozenset().union(*(parse_vlans(text) for text in listed if _VLAN_LIST.fullmatch(text)))
+    return frozenset().union(*(vlans_in(line.split()[-1]) for line in lines))
 
 
 def _routes(top: Iterable[Node]) -> Iterator[Route]:
     for node in sections(top, "ip route"):
         found = _ROUTE.match(node.text)
         if found:
-            network, mask, through, behind, name = found.groups()
-            yield Route(str(IPv4Network(f"{network}/{mask}")), behind or through, name or "")
+            address, mask, through, behind, name = found.groups()
+            yield Route(network(address, mask), behind or through, name or "")
 
 
 def _entries(top: Iterable[Node]) -> Iterator[ListEntry]:

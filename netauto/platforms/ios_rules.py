@@ -218,7 +218,7 @@ _POLICY_MAP = Section((key("description"), section("class *", _POLICY_CLASS)))
 
 COMMON = (
     vlan_set("ip dhcp snooping vlan", glue="-", rank=20),
-    section("vlan *", VLAN, rank=10, sort=by_number, separated=True, elements="vlans", only=r"[\d,-]+", named="vlan"),
+    section("vlan *", VLAN, rank=10, sort=by_number, separated=True, elements="vlans", only=r"\d[\d,-]*", named="vlan"),
     section("class-map *", _CLASS_MAP, rank=40),
     section("policy-map *", _POLICY_MAP, rank=50, only=r"(?!type\b).*"),
     section(

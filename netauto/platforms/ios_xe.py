@@ -21,6 +21,7 @@ REFERENCES = {
         r"interface Vlan(\d+)$",
         r"encapsulation dot1[qQ] (\d+)",
     ),
+    "interface": (r".*\b(?:source-interface|update-source|unnumbered) (\S+)",),
     "access-list": (
         r"match access-group name (\S+)$",
         r"(?:ip|ipv4) (?:access-group|acl) (\S+)",

@@ -32,6 +32,14 @@ def parse_vlans(text: str) -> frozenset[int]:
     return frozenset(ids)
 
 
+def vlans_in(text: str) -> frozenset[int]:
+    """Return the VLAN ids of a list as a device printed it; none where it is no list."""
+    try:
+        return parse_vlans(text)
+    except ValueError:
+        return frozenset()
+
+
 def format_vlans(ids: Iterable[int], pair: str = ",") -> str:
     """Return `ids` as IOS prints them; `pair` joins two neighbours that have no third."""
     parts = []

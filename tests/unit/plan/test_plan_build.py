@@ -125,6 +125,8 @@ def test_the_secrets_of_the_base_are_nowhere_in_the_plan():
 def test_what_the_device_adds_by_itself_is_no_difference():
     made = plan(FORTI, FIREWALL, 'config firewall address\nedit "N-X"\nset subnet 10.60.48.0 255.255.255.0\nnext\nend')
     plain = '    edit "N-X"\n        set subnet 10.60.48.0 255.255.255.0\n    next\n'
-    with_uuid = plain.replace("        set subnet", "        set uuid 0c1b2a3d-0000-51ea-0000-0123456789ab\n        set subnet")
+    with_uuid = plain.replace(
+        "        set subnet", "        set uuid 0c1b2a3d-0000-51ea-0000-0123456789ab\n        set subnet"
+    )
     on_the_device = FIREWALL.replace("end\nconfig firewall addrgrp", with_uuid + "end\nconfig firewall addrgrp")
     assert made.predicted == fingerprint(FORTI, on_the_device, KEY)

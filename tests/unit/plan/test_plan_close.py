@@ -117,22 +117,20 @@ def test_a_line_of_the_unit_that_people_changed_stays_and_is_named():
     unit = Open(IOS, SWITCH, UNIT)
     after, kept, _ = unit.close(unit.text.replace("U-LEN-C3 box-1 workstation", "pris par la pharmacie"))
     assert " description pris par la pharmacie\n switchport access vlan 999\n" in after
-    assert kept == (
-        "interface GigabitEthernet1/0/1: description is 'pris par la pharmacie' now; "
-        "it was changed since the unit was opened and stays",
-    )
+    changed = "it was changed since the unit was opened and stays"
+    assert kept == (f"interface GigabitEthernet1/0/1: description is 'pris par la pharmacie' now; {changed}",)
 
 
 def test_a_section_of_the_unit_that_people_added_to_stays_whole():
     unit = Open(FORTI, FIREWALL, ZONE)
-    current = unit.text.replace('    edit 203201\n', '    edit 203201\n        set status disable\n')
+    current = unit.text.replace("    edit 203201\n", "    edit 203201\n        set status disable\n")
     after, kept, _ = unit.close(current)
     assert after == current
     assert kept == (
         "firewall policy 203201 was changed since the unit was opened (status) and stays",
-        "firewall address N-LEN-C3-CLIN is used by config firewall policy edit 203201 and stays",
-        "system zone C3-CLIN is used by config firewall policy edit 203201 and stays",
-        'system interface c3-clin is used by config system zone edit "C3-CLIN" and stays',
+        "firewall address N-LEN-C3-CLIN is used by firewall policy 203201 and stays",
+        "system zone C3-CLIN is used by firewall policy 203201 and stays",
+        "system interface c3-clin is used by system zone C3-CLIN and stays",
     )
 
 
@@ -155,9 +153,7 @@ def test_a_vlan_that_a_profile_names_stays():
 
 def test_an_access_point_that_another_unit_took_stays_there():
     unit = Open(WLC, CONTROLLER, WIFI)
-    current = unit.text.replace(
-        "ap 00a3.8e11.3101\n policy-tag PT-LEN-C3", "ap 00a3.8e11.3101\n policy-tag PT-LEN-C4"
-    )
+    current = unit.text.replace("ap 00a3.8e11.3101\n policy-tag PT-LEN-C3", "ap 00a3.8e11.3101\n policy-tag PT-LEN-C4")
     after, kept, _ = unit.close(current)
     assert after == CONTROLLER.replace(
         "ap 00a3.8e11.3101\n policy-tag PT-LEN-STD", "ap 00a3.8e11.3101\n policy-tag PT-LEN-C4"
@@ -169,7 +165,9 @@ def test_an_access_point_that_another_unit_took_stays_there():
 
 def test_members_that_others_added_stay():
     unit = Open(IOS, SWITCH, UNIT)
-    current = unit.text.replace("10,999,2032", "10,999,2032,2500").replace("snooping vlan 10,2032", "snooping vlan 10,77,2032")
+    current = unit.text.replace("10,999,2032", "10,999,2032,2500").replace(
+        "snooping vlan 10,2032", "snooping vlan 10,77,2032"
+    )
     after, kept, _ = unit.close(current)
     assert " switchport trunk allowed vlan 10,999,2500\n" in after
     assert "ip dhcp snooping vlan 10,77\n" in after
@@ -185,7 +183,9 @@ def test_what_is_gone_already_is_not_taken_away_again():
 
 
 def test_shared_objects_stay_and_are_named():
-    host = 'config firewall address\n    edit "H-LABO-01"\n        set subnet 10.60.4.20 255.255.255.255\n    next\nend\n'
+    host = (
+        'config firewall address\n    edit "H-LABO-01"\n        set subnet 10.60.4.20 255.255.255.255\n    next\nend\n'
+    )
     unit = Open(FORTI, FIREWALL, (fragment(host, shared=True), fragment(ZONE)))
     after, kept, _ = unit.close()
     assert after == str(apply(FORTI, FORTI.parse(FIREWALL), host.splitlines()))
