@@ -30,22 +30,20 @@ class Closing:
 
     Attributes:
         wanted: what the unit's fragments want of each line.
-        shared: sections and lines that only shared fragments are about.
         kept: what stays, and why, in the order in which it was found.
-        shared_left: what stays because units share it.
+        changed: the part of `kept` that people changed since the unit was opened.
     """
 
     platform: Platform
     standing: Standing
     wanted: dict[Path, Wish]
-    shared: frozenset[Path]
     kept: dict[Path, str] = field(default_factory=dict)
-    shared_left: list[Path] = field(default_factory=list)
+    changed: list[Path] = field(default_factory=list)
 
-    def sentences(self) -> tuple[str, ...]:
-        """Return what stays and why; what units share in one sentence."""
-        shared = ", ".join(sorted({path_text(path) for path in self.shared_left}))
-        return (*dict.fromkeys(self.kept.values()), *([f"shared by units, stays: {shared}"] if shared else []))
+    def keep_changed(self, path: Path, what: str) -> None:
+        """Note that people changed something since the unit was opened; `what` completes the sentence that begins with its place."""
+        self.kept[path] = f"{path_text(path)} {what}"
+        self.changed.append(path)
 
 
 def close_tree(
@@ -62,35 +60,36 @@ def close_tree(
     Raises:
         PlanError: a line that the platform has no rule for.
     """
+    closing, current, target = _close(platform, current, fragments, opened)
+    return current, target, tuple(dict.fromkeys(closing.kept.values()))
+
+
+def changed_since(
+    platform: Platform, current: Tree, fragments: Sequence[Fragment], opened: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what people changed in the unit's parts since it was opened, one sentence each; arguments as `close_tree`."""
+    closing, _, _ = _close(platform, current, fragments, opened)
+    return tuple(dict.fromkeys(closing.kept[path] for path in closing.changed))
+
+
+def _close(
+    platform: Platform, current: Tree, fragments: Sequence[Fragment], opened: Sequence[str]
+) -> tuple[Closing, Tree, Tree]:
     steps = [(fragment, trace(platform, fragment.text.splitlines())) for fragment in fragments]
     wanted = wishes(platform, (step for _, found in steps for step in found))
     current = with_references(platform, current, [step for _, found in steps for step in found])
-    closing = Closing(platform, Standing(platform, current), wanted, _shared(steps))
+    closing = Closing(platform, Standing(platform, current), wanted)
     back = trace(platform, opened)
     if not opened:
         own = [step for fragment, found in steps if not fragment.shared for step in found]
         back, unknown = found_again(closing.standing, own, wanted)
         closing.kept |= unknown
     chosen = [step for step in back for step in _choose(closing, step)]
-    target = _without_used(closing, current, chosen)
-    return current, target, closing.sentences()
-
-
-def _shared(steps: Iterable[tuple[Fragment, tuple[Step, ...]]]) -> frozenset[Path]:
-    shared: set[Path] = set()
-    own: set[Path] = set()
-    for fragment, found in steps:
-        (shared if fragment.shared else own).update(step.path for step in found)
-    return frozenset(shared - own)
+    return closing, current, _without_used(closing, current, chosen)
 
 
 def _choose(closing: Closing, step: Step) -> Iterator[Step]:
     """Yield `step` of the way back where it is to be done, reduced to what still stands."""
-    if step.path in closing.shared and step.match.rule.kind != "container":
-        if step.match.action is Action.REMOVE and closing.standing.entry(step.path):
-            closing.shared_left.append(step.path)
-        if step.match.rule.section is None or step.match.action is Action.REMOVE:
-            return
     if step.match.rule.section is not None:
         yield from _choose_section(closing, step)
     elif not _there(closing, step.path[:-1]):
@@ -118,7 +117,7 @@ def _choose_section(closing: Closing, step: Step) -> Iterator[Step]:
     others = list(alterations(closing.standing, step.path, closing.wanted)) if _known(closing, step.path) else []
     if others:
         names = ", ".join(dict.fromkeys(_tail(path, step.path) for path in others))
-        closing.kept[step.path] = f"{path_text(step.path)} was changed since the unit was opened ({names}) and stays"
+        closing.keep_changed(step.path, f"was changed since the unit was opened ({names}) and stays")
         return
     yield step
 
@@ -145,7 +144,7 @@ def _choose_members(closing: Closing, step: Step) -> Iterator[Step]:
         yield step
         return
     else:
-        closing.kept[step.path] = f"{path_text(step.path)} was changed since the unit was opened and stays"
+        closing.keep_changed(step.path, "was changed since the unit was opened and stays")
         return
     elements = tuple(wanted)
     if elements:
@@ -167,9 +166,7 @@ def _choose_line(closing: Closing, step: Step) -> Iterator[Step]:
         return
     if wish is not None and not same(now, wish.meaning):
         said = " ".join(now.words) or ("set" if now.on else "not set")
-        closing.kept[step.path] = (
-            f"{path_text(step.path)} is {said!r} now; it was changed since the unit was opened and stays"
-        )
+        closing.keep_changed(step.path, f"is {said!r} now; it was changed since the unit was opened and stays")
         return
     yield step
 

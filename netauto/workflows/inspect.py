@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from netauto.intent.load import load_intent
 from netauto.intent.models import Model
+from netauto.plan.close import changed_since
 from netauto.plan.models import DiffLine
+from netauto.plan.undo import read_undo
 from netauto.platforms import PLATFORMS
 from netauto.verify.build import checks_for
 from netauto.verify.drift import semantic_drift
@@ -49,7 +51,7 @@ def drift(root: Root, unit: str) -> tuple[DeviceDrift, ...]:
     """
     intent = load_intent(root.workspace, unit, root.inventory)
     rendered = prepare(root, intent, read_running(root, intent.unit.site))
-    closing = close_plan(root, rendered)
+    undo = read_undo(root.workspace.undo_file(unit))
     found = []
     for device in open_devices(root, rendered):
         expected, observed = (
@@ -61,11 +63,9 @@ def drift(root: Root, unit: str) -> tuple[DeviceDrift, ...]:
             f"{each.subject}: {each.observed}, and should be {each.expected}"
             for each in semantic_drift(expected, observed, owned)
         )
-        kept = tuple(
-            line.removeprefix(f"{device.device}: ")
-            for line in closing.prerequisites
-            if line.startswith(f"{device.device}: ")
-        )
+        platform, text = PLATFORMS[device.platform], rendered.running[device.device]
+        opened = undo.devices.get(device.device, ()) if undo else ()
+        kept = changed_since(platform, platform.parse(text), rendered.of_device(device.device), opened)
         found.append(DeviceDrift(device=device.device, lines=device.diff, meaning=meaning, added=kept))
     return tuple(found)
 

@@ -32,6 +32,6 @@ class Readings:
         return redact(PLATFORMS[platform], text, self.key)
 
     def settled(self, platform: str, text: str) -> str:
-        """Return `text` byte for byte, but without lines that change by themselves, and secrets replaced."""
+        """Return `text` byte for byte, but without its header and other lines that change by themselves, and secrets replaced."""
         lines = self.redact(platform, text).splitlines(keepends=True)
-        return "".join(line for line in lines if not is_volatile(PLATFORMS[platform], line.strip()))
+        return "".join(line for line in lines if not is_volatile(PLATFORMS[platform], line.strip())).lstrip("!\n")

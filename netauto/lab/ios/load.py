@@ -162,7 +162,7 @@ def render(tree: Tree) -> str:
     for node in tree.children:
         vlan = node.rule is not None and node.rule.mark("collapse") is not None
         plain = vlan and not node.children
-        if waiting and not (plain and not waiting[-1].after):
+        if waiting and not (plain and _shares(waiting[-1], node)):
             lines.extend(_collapsed(waiting))
             waiting = []
         if plain:
@@ -174,6 +174,11 @@ def render(tree: Tree) -> str:
     return "\n".join((*lines, *tree.tail)) + "\n"
 
 
+def _shares(first: Node, second: Node) -> bool:
+    """Whether two VLANs without settings share a line: always, but where a file that was loaded keeps them apart."""
+    return not first.after or not (first.loaded and second.loaded)
+
+
 def _collapsed(nodes: list[Node]) -> Iterator[str]:
     if nodes:
         yield "vlan " + format_vlans({int(node.text.split()[1]) for node in nodes})
@@ -182,7 +187,9 @@ def _collapsed(nodes: list[Node]) -> Iterator[str]:
 
 def set_vlan_list(node: Node, prefix: str, numbers: frozenset[int]) -> None:
     """Give a node a VLAN list, over several lines where it is long."""
-    node.text = f"{prefix} {format_vlans(numbers)}"
+    trunk = prefix.startswith("switchport ")
+    # Two neighbours are joined by a comma in a trunk's list (recorded), by a dash elsewhere (assumed).
+    node.text = f"{prefix} {format_vlans(numbers, ',' if trunk else '-')}"
     # Only a trunk's list continues with `add` (documented); no other list has that word (assumed: one line, however long).
-    lines = wrapped(prefix, numbers) if prefix.startswith("switchport ") else ()
+    lines = wrapped(prefix, numbers) if trunk else ()
     node.raw = tuple(node.indent + line for line in lines) if len(lines) > 1 else ()

@@ -23,12 +23,13 @@ def parse_vlans(text: str) -> frozenset[int] | None:
     return frozenset(numbers)
 
 
-def format_vlans(numbers: frozenset[int] | set[int]) -> str:
-    """The numbers, ascending, runs of three and more collapsed (two neighbours stay apart, as IOS prints them)."""
+def format_vlans(numbers: frozenset[int] | set[int], pairs: str = ",") -> str:
+    """The numbers, ascending, runs of three and more collapsed; `pairs` stands between two neighbours without a third."""
     parts: list[str] = []
     for _, group in itertools.groupby(enumerate(sorted(numbers)), lambda pair: pair[1] - pair[0]):
         run = [number for _, number in group]
-        parts.extend([f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(number) for number in run])  # noqa: PLR2004
+        glue = "-" if len(run) > 2 else pairs  # noqa: PLR2004
+        parts.append(f"{run[0]}{glue}{run[-1]}" if len(run) > 1 else str(run[0]))
     return ",".join(parts)
 
 

@@ -182,14 +182,27 @@ def test_what_is_gone_already_is_not_taken_away_again():
     assert "no vlan 2032" not in made.push
 
 
-def test_shared_objects_stay_and_are_named():
-    host = (
-        'config firewall address\n    edit "H-LABO-01"\n        set subnet 10.60.4.20 255.255.255.255\n    next\nend\n'
-    )
-    unit = Open(FORTI, FIREWALL, (fragment(host, shared=True), fragment(ZONE)))
-    after, kept, _ = unit.close()
-    assert after == str(apply(FORTI, FORTI.parse(FIREWALL), host.splitlines()))
-    assert kept == ("shared by units, stays: firewall address H-LABO-01",)
+HOST = 'config firewall address\n    edit "H-LABO-01"\n        set subnet 10.60.4.20 255.255.255.255\n    next\nend\n'
+
+
+def test_a_shared_object_that_this_unit_brought_goes_with_it():
+    unit = Open(FORTI, FIREWALL, (fragment(HOST, shared=True), fragment(ZONE)))
+    assert unit.close()[:2] == (FIREWALL, ())
+
+
+def test_a_shared_object_that_was_there_before_stays():
+    before = str(apply(FORTI, FORTI.parse(FIREWALL), HOST.splitlines()))
+    unit = Open(FORTI, before, (fragment(HOST, shared=True), fragment(ZONE)))
+    assert unit.close()[:2] == (before, ())
+
+
+def test_a_shared_object_that_others_came_to_use_stays_and_its_user_is_named():
+    unit = Open(FORTI, FIREWALL, (fragment(HOST, shared=True), fragment(ZONE)))
+    group = 'config firewall addrgrp\n    edit "G-AUTRE"\n        set member "H-LABO-01"\n    next\nend\n'
+    current = str(apply(FORTI, FORTI.parse(unit.text), group.splitlines()))
+    after, kept, _ = unit.close(current)
+    assert 'edit "H-LABO-01"' in after
+    assert kept == ("firewall address H-LABO-01 is used by firewall addrgrp G-AUTRE and stays",)
 
 
 def test_the_secret_of_a_wlan_never_reaches_the_way_back():
