@@ -3,7 +3,7 @@
 from netauto.deploy.engine import drive
 from netauto.deploy.interrupts import Stop
 from netauto.deploy.models import PHASES, DeviceResult, Outcome, Phase, RunResult, StepError, Timing, Verdict
-from netauto.deploy.opening import abandon
+from netauto.deploy.opening import abandon, request_stop
 from netauto.deploy.result import planned, result_of
 from netauto.deploy.seams import Clock, Observer, Progress, SystemClock, nobody
 
@@ -25,5 +25,6 @@ __all__ = [
     "drive",
     "nobody",
     "planned",
+    "request_stop",
     "result_of",
 ]

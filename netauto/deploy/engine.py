@@ -83,7 +83,7 @@ def drive(
         links = {name: Link(name, open_driver) for name in devices}
         for link in links.values():
             stack.callback(link.close)
-        pool = stack.enter_context(ThreadPoolExecutor(max_workers=len(devices), thread_name_prefix="device"))
+        pool = stack.enter_context(ThreadPoolExecutor(max_workers=max(1, len(devices)), thread_name_prefix="device"))
         steps = StepRunner(run, journal, SteadyClock(clock or SystemClock()), asked, fingerprint, redact, secret)
         _Transaction(plan=plan, links=links, pool=pool, steps=steps, verify=verify, observer=observer).carry_on()
         return result_of(run, journal.events(run))

@@ -53,6 +53,16 @@ def abandon(journal: Journal, run: str, *, user: str, reason: str) -> None:
             journal.append(run, "closed", verdict="needs-operator", user=user, reason=reason)
 
 
+def request_stop(journal: Journal, run: str, *, user: str) -> None:
+    """Ask the process that drives `run`, whichever it is, to revert; without effect once the run has been decided.
+
+    Raises:
+        PlanError: there is no such run.
+    """
+    planned(journal.events(run))
+    journal.append(run, "stop", user=user)
+
+
 def _refuse_beside_unfinished(journal: Journal, plan: Plan) -> None:
     mine = {device.device for device in plan.devices}
     for other in journal.open_runs():

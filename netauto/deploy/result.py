@@ -60,7 +60,7 @@ def result_of(run: str, events: tuple[Event, ...]) -> RunResult:
         action=plan.action,
         plan=plan.digest,
         verdict=verdict,
-        reason=_reason(state, verdict),
+        reason=_reason(state, plan, verdict),
         finished=state.closed,
         interrupted=any(event.kind == "stop" for event in events),
         attempts=state.attempt,
@@ -73,12 +73,13 @@ def result_of(run: str, events: tuple[Event, ...]) -> RunResult:
     )
 
 
-def _reason(state: RunState, verdict: Verdict) -> str:
+def _reason(state: RunState, plan: Plan, verdict: Verdict) -> str:
     if verdict in {"open", "closed"}:
         return ""
     if state.goal == "confirm" and state.errors:
         return f"{state.errors[-1].step} failed: {state.errors[-1].message}"
-    return state.reason
+    unknown = [device.device for device in plan.devices if outcome_of(state, device) == "unknown"]
+    return f"{state.reason}; not proven to be undone: {', '.join(unknown)}" if unknown else state.reason
 
 
 def _device(events: tuple[Event, ...], state: RunState, device: DevicePlan) -> DeviceResult:

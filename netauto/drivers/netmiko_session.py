@@ -1,25 +1,21 @@
-"""A terminal session over Netmiko's own connection classes, driven by events instead of pauses.
+"""A terminal session over a Netmiko connection, driven by events instead of pauses.
 
-Netmiko brings what it knows best: the SSH set-up of each kind of device. Its reading loop polls, its session preparation and prompt
-discovery cost round trips and sleeps, and host keys go unchecked by default. Here the host key is pinned, one round trip after the shell is
-open the prompt is known, lines are typed ahead in windows, and reading waits on the channel until the deadline.
-
-Measured on loopback, two shared cores: see ``benchmarks``. No real device was ever used.
+Netmiko's reading loop polls, and its session preparation and prompt discovery cost round trips and sleeps. Here one round trip after the
+shell is open the prompt is known, lines are typed ahead in windows, and reading waits on the channel until the deadline.
 """
 
 from __future__ import annotations
 
 import contextlib
 import re
-import socket
-import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from netauto.drivers.connection import Connection
 from netauto.drivers.screen import Screen, windows, words
 from netauto.drivers.secrets import Typed
 from netauto.drivers.translate import translated
-from netauto.errors import DeviceError, HostKeyError, LoginError, RejectedError, UnreachableError
+from netauto.errors import DeviceError, LoginError, RejectedError, UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +28,6 @@ if TYPE_CHECKING:
 _CHUNK = 65_536
 _MOST_PAGES = 16  # keys typed ahead for pages; what is too many arrives as blanks in front of the next line, which no device minds
 _LONGEST_REFUSAL = 6  # lines
-_WIDTH, _HEIGHT = 511, 1000
 
 
 class Session:
@@ -48,7 +43,7 @@ class Session:
         self.device = device
         self._screen = Screen(style)
         self._complaint = complaint
-        self._connection: Any = None  # a Netmiko connection; its classes are made when they are needed
+        self._connection: Connection | None = None
         self._channel: paramiko.Channel | None = None
 
     # Opening and closing.
@@ -66,11 +61,10 @@ class Session:
             LoginError: wrong password.
             UnreachableError: no connection, or no prompt in time.
         """
-        until = time.monotonic() + seconds
-        with self._translating("connect"), self._hanging_up(until) as sock:
-            self._connection = _connection(kind, self.device, password, seconds, sock)
-            self._connection.establish_connection(width=_WIDTH, height=_HEIGHT)
-            self._channel = self._connection.remote_conn
+        with self._translating("connect"):
+            self._connection = Connection(kind, self.device)
+            until = time.monotonic() + seconds
+            self._channel = self._connection.open(password, seconds)
         while not self._screen.at_prompt():
             self._receive(until, "connect", seconds)
 
@@ -78,32 +72,7 @@ class Session:
         """Close the connection, without a word to the device: nothing on it changes."""
         connection, self._connection, self._channel = self._connection, None, None
         if connection is not None:
-            _drop(connection)
-
-    @contextlib.contextmanager
-    def _hanging_up(self, until: float) -> Iterator[socket.socket]:
-        """Yield a socket to the device that is closed when the block takes too long, whatever it waits for."""
-        left = max(until - time.monotonic(), 0.001)
-        sock = socket.create_connection((self.device.host, self.device.port), timeout=left)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        late = threading.Event()
-
-        def hang_up() -> None:
-            late.set()
-            sock.close()
-
-        timer = threading.Timer(max(until - time.monotonic(), 0.001), hang_up)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield sock
-        except Exception as error:
-            sock.close()
-            if late.is_set():
-                raise TimeoutError from error
-            raise
-        finally:
-            timer.cancel()
+            connection.close()
 
     @contextlib.contextmanager
     def _translating(self, operation: str) -> Iterator[None]:
@@ -257,68 +226,3 @@ class Session:
 def _without_marker(reply: str) -> str:
     """Return a reply without the line that only points at a column of the echo."""
     return "\n".join(line for line in reply.splitlines() if line.strip() != "^")
-
-
-def _connection(kind: str, device: Device, password: str, seconds: float, sock: socket.socket) -> Any:  # noqa: ANN401 - Netmiko's
-    """Return a Netmiko connection, not yet open, that accepts the pinned host key and no other."""
-    from netmiko.ssh_dispatcher import CLASS_MAPPER  # noqa: PLC0415 - half a second
-
-    known_as = device.host if device.port == 22 else f"[{device.host}]:{device.port}"  # noqa: PLR2004 - as OpenSSH writes it
-    key = _pinned_key(device)
-    base = CLASS_MAPPER[kind]
-
-    class Pinned(base):  # type: ignore[misc, valid-type]  # Netmiko's classes are found at run time
-        """Netmiko's class for this kind of device, with one host key and without its own way of preparing the session."""
-
-        def _build_ssh_client(self) -> paramiko.SSHClient:
-            client: paramiko.SSHClient = super()._build_ssh_client()
-            client.get_host_keys().add(known_as, key.get_name(), key)
-            return client
-
-    return Pinned(
-        device_type=kind,
-        host=device.host,
-        port=device.port,
-        username=device.user,
-        password=password,
-        auto_connect=False,
-        ssh_strict=True,
-        system_host_keys=False,
-        allow_agent=False,
-        use_keys=False,
-        conn_timeout=seconds,
-        banner_timeout=seconds,
-        auth_timeout=seconds,
-        sock=sock,
-        # Netmiko's FortiOS class allows SHA-1 key exchanges only unless something is said here; FortiOS 7 offers better ones (documented).
-        disabled_algorithms={"kex": ["diffie-hellman-group1-sha1"]},
-    )
-
-
-def _pinned_key(device: Device) -> paramiko.PKey:
-    """Return the host key that the inventory pins.
-
-    Raises:
-        HostKeyError: there is none, or it is not a key.
-    """
-    from paramiko.hostkeys import HostKeyEntry, InvalidHostKey  # noqa: PLC0415
-    from paramiko.ssh_exception import SSHException  # noqa: PLC0415
-
-    try:
-        entry = HostKeyEntry.from_line(f"device {device.host_key}") if device.host_key else None
-        key = entry.key if entry else None
-    except (InvalidHostKey, SSHException, ValueError):
-        key = None
-    if key is None:
-        words_of = "a host key that is not one" if device.host_key else "no host key"
-        hint = "read the key at the device's console, and put it in the inventory as host_key"
-        raise HostKeyError(device.name, f"the inventory pins {words_of}", hint=hint)
-    return key
-
-
-def _drop(connection: Any) -> None:  # noqa: ANN401 - Netmiko's
-    """Cut the connection now; the transport's thread ends by itself."""
-    transport = connection.remote_conn_pre and connection.remote_conn_pre.get_transport()
-    with contextlib.suppress(Exception):
-        if transport is not None:
-            transport.close()

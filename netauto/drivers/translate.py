@@ -101,6 +101,13 @@ TABLE: tuple[Row, ...] = (
     Row("netmiko.exceptions.ReadException", UnreachableError, _LOST),
     Row("netmiko.exceptions.WriteException", UnreachableError, _LOST),
     Row("netmiko.exceptions.NetmikoBaseException", UnreachableError, "the session failed: {words}"),
+    Row(
+        "paramiko.ssh_exception.SSHException",
+        UnreachableError,
+        "refuses to open a terminal",
+        "are all its terminal lines taken?",
+        says=r"Channel closed",
+    ),
     Row("paramiko.ssh_exception.SSHException", UnreachableError, "the SSH connection failed: {words}"),
     Row("builtins.OSError", UnreachableError, "cannot be reached: {words}"),
 )
@@ -127,7 +134,7 @@ def _chain(error: BaseException) -> tuple[BaseException, ...]:
     link: BaseException | None = error
     while link is not None and link not in links:
         links.append(link)
-        link = link.__cause__ or link.__context__
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
     return tuple(links)
 
 

@@ -1,5 +1,6 @@
 """What real terminals, networks and people do to a driver, reproduced on lab devices."""
 
+import re
 import threading
 import time
 
@@ -49,13 +50,19 @@ def test_a_wrong_password(lab_bench):
 
 
 @pytest.mark.parametrize(
-    ("kind", "error"), [("refuse", UnreachableError), ("vty_full", UnreachableError), ("black_hole", UnreachableError)]
+    ("kind", "words"),
+    [
+        ("refuse", "refuses the connection"),
+        ("vty_full", "lines taken|was lost|during the login"),
+        ("black_hole", "no answer in time"),
+    ],
 )
-def test_a_device_that_does_not_let_us_in(lab_bench, kind, error):
+def test_a_device_that_does_not_let_us_in(lab_bench, kind, words):
     lab_bench.device.set_fault(Fault(kind))
     start = time.monotonic()
-    with pytest.raises(error), lab_bench.open(deadlines=Deadlines(connect=1)):
+    with pytest.raises(UnreachableError) as caught, lab_bench.open(deadlines=Deadlines(connect=1)):
         pass
+    assert re.search(words, caught.value.message + caught.value.hint)
     assert time.monotonic() - start < 4
 
 

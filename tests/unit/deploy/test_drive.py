@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 from deploy_hospital import REVERT_AFTER, TIMED, UNTIMED, all_well
 
-from netauto.deploy import Stop, abandon, planned, result_of
+from netauto.deploy import Stop, abandon, planned, request_stop, result_of
 from netauto.drivers.fake import Fault
 from netauto.errors import BusyError, JournalError, PlanError, UnfinishedError
 from netauto.verify.models import CheckResult
@@ -179,6 +179,7 @@ def test_a_device_that_stays_away_does_not_hold_up_the_others(hospital, name, st
         assert (result.verdict, result.outcome(name)) == ("reverted", "untouched")
     else:
         assert (result.verdict, result.outcome(name)) == ("needs-operator", "unknown")
+        assert result.reason.endswith(f"not proven to be undone: {name}")
         hospital.devices[name].faults = ()
         result = hospital.drive()
         assert (result.verdict, result.attempts) == ("reverted", 2)
@@ -336,6 +337,20 @@ def test_a_request_to_stop_reverts(hospital):
     result = hospital.drive()
     assert (result.verdict, result.reason, result.interrupted) == ("reverted", "somebody asked to stop", True)
     assert hospital.all_before()
+
+
+def test_another_process_can_ask_to_stop(hospital):
+    def asked(drivers):
+        with hospital.journal() as journal:
+            request_stop(journal, "r1", user="m.leroy")
+        return all_well(drivers)
+
+    hospital.verify = asked
+    result = hospital.drive()
+    assert (result.verdict, result.interrupted) == ("reverted", True)
+    assert hospital.all_before()
+    with hospital.journal() as journal, pytest.raises(PlanError, match="no such run"):
+        request_stop(journal, "r9", user="m.leroy")
 
 
 def test_a_request_to_stop_comes_too_late_after_the_decision(hospital):

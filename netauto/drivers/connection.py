@@ -1,0 +1,151 @@
+"""An SSH connection by Netmiko's own class for the kind of device, to a pinned host key, within a hard deadline.
+
+Netmiko brings what it knows best: how each kind of device wants its SSH set up. It takes any host key unless told otherwise, and it
+prepares its sessions by itself; neither happens here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from netauto.errors import HostKeyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import paramiko
+
+    from netauto.inventory.models import Device
+
+_WIDTH, _HEIGHT = 511, 1000  # of the terminal: lines are not wrapped, pages are long
+_SSH = 22
+
+
+class Connection:
+    """One SSH connection; opened once, closed once.
+
+    Args:
+        kind: Netmiko's device type, e.g. ``cisco_xe``.
+        device: as the inventory knows it.
+
+    Raises:
+        HostKeyError: the inventory pins no key, or what is not one.
+    """
+
+    def __init__(self, kind: str, device: Device) -> None:
+        self._device = device
+        self._class = _pinned_class(kind, device)
+        self._socket: socket.socket | None = None
+        self._netmiko: Any = None
+
+    def open(self, password: str, seconds: float) -> paramiko.Channel:
+        """Connect, log in, and return the channel to a shell.
+
+        Raises:
+            TimeoutError: not within `seconds`, whatever it was that took so long.
+            Exception: what Netmiko, Paramiko and sockets raise.
+        """
+        until = time.monotonic() + seconds
+        address = (self._device.host, self._device.port)
+        self._socket = socket.create_connection(address, timeout=seconds)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with _hanging_up(self._socket, until):
+            self._netmiko = self._class(
+                host=self._device.host,
+                port=self._device.port,
+                username=self._device.user,
+                password=password,
+                sock=self._socket,
+                auto_connect=False,
+                ssh_strict=True,
+                system_host_keys=False,
+                allow_agent=False,
+                use_keys=False,
+                conn_timeout=seconds,
+                banner_timeout=seconds,
+                auth_timeout=seconds,
+                # Unless something is said here, Netmiko allows FortiOS key exchanges with SHA-1 only; FortiOS 7 has better (documented).
+                disabled_algorithms={"kex": ["diffie-hellman-group1-sha1"]},
+            )
+            self._netmiko.establish_connection(width=_WIDTH, height=_HEIGHT)
+        channel: paramiko.Channel = self._netmiko.remote_conn
+        return channel
+
+    def close(self) -> None:
+        """Cut the connection now; closing it twice does no harm."""
+        if self._socket is not None:
+            _shut(self._socket)  # first, so that nothing below waits for a device that hangs
+        if self._netmiko is not None:
+            self._netmiko.disconnect()
+        if self._socket is not None:
+            self._socket.close()
+        self._socket = self._netmiko = None
+
+
+def _pinned_class(kind: str, device: Device) -> Any:  # noqa: ANN401 - Netmiko's classes are found at run time
+    """Return Netmiko's class for this kind of device, which accepts the pinned host key and no other."""
+    from netmiko.ssh_dispatcher import CLASS_MAPPER  # noqa: PLC0415 - half a second
+
+    known_as = device.host if device.port == _SSH else f"[{device.host}]:{device.port}"  # as OpenSSH writes it
+    key = _pinned_key(device)
+    base = CLASS_MAPPER[kind]
+
+    class Pinned(base):  # type: ignore[misc, valid-type]
+        """Netmiko's class with one host key, and without a farewell that would be typed at the device."""
+
+        def _build_ssh_client(self) -> paramiko.SSHClient:
+            client: paramiko.SSHClient = super()._build_ssh_client()
+            client.get_host_keys().add(known_as, key.get_name(), key)
+            return client
+
+        def cleanup(self, command: str = "") -> None:
+            """Type nothing."""
+
+    return lambda **options: Pinned(device_type=kind, **options)
+
+
+def _pinned_key(device: Device) -> paramiko.PKey:
+    from paramiko.hostkeys import HostKeyEntry, InvalidHostKey  # noqa: PLC0415
+    from paramiko.ssh_exception import SSHException  # noqa: PLC0415
+
+    try:
+        entry = HostKeyEntry.from_line(f"device {device.host_key}") if device.host_key else None
+        key = entry.key if entry else None
+    except (InvalidHostKey, SSHException, ValueError):
+        key = None
+    if key is None:
+        what = "a host key that is not one" if device.host_key else "no host key"
+        hint = "read the key at the device's console, and put it in the inventory as host_key"
+        raise HostKeyError(device.name, f"the inventory pins {what}", hint=hint)
+    return key
+
+
+@contextlib.contextmanager
+def _hanging_up(sock: socket.socket, until: float) -> Iterator[None]:
+    """Shut the socket down when the block takes too long, whatever it waits for."""
+    late = threading.Event()
+
+    def hang_up() -> None:
+        late.set()
+        _shut(sock)
+
+    timer = threading.Timer(max(until - time.monotonic(), 0.001), hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except Exception:
+        if late.is_set():
+            raise TimeoutError from None  # what else went wrong followed from that
+        raise
+    finally:
+        timer.cancel()
+
+
+def _shut(sock: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # it may never have been connected, or be closed already
+        sock.shutdown(socket.SHUT_RDWR)
