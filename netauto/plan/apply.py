@@ -88,6 +88,10 @@ class Device:
         touches = _run(self._platform, self._root, entries)
         return (*touches, *_run(self._platform, self._root, copies(self._platform, self._root, touches)))
 
+    def keep_places(self) -> None:
+        """See `Editor.keep_places`."""
+        self._root.keep_places()
+
     def prints(self) -> Tree:
         """Return the configuration as it is now."""
         return Tree(self._root.freeze())

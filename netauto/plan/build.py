@@ -71,7 +71,7 @@ def plan_device(
         PlanError: a line without a rule, a contradiction between fragments, a proof that fails (see `netauto.plan.certify`).
     """
     base = platform.parse(base_text)
-    certify_reading(device, base_text, base)
+    certify_reading(device, platform, base_text, base)
     merged = _merge(device, platform, base, fragments)
     predicted = merged.device.prints()
     certify_ownership(device, platform, base, predicted, merged.origins)
@@ -111,7 +111,7 @@ def plan_close_device(
         PlanError: a line without a rule, or a proof that fails.
     """
     current = platform.parse(current_text)
-    certify_reading(device, current_text, current)
+    certify_reading(device, platform, current_text, current)
     current, target, kept = close_tree(platform, current, fragments, opened)
     plan = _device_plan(device, platform, current, target, key=key, origins={})
     return plan.model_copy(update={"guarantee": guarantee, "revert_after": revert_after}), kept
@@ -147,6 +147,7 @@ def _merge(device: str, platform: Platform, base: Tree, fragments: Iterable[Frag
         except PlanError as error:
             where = f"{device}: {fragment.template} for {fragment.intent_key}"
             raise PlanError(f"{where}: {error.message}", hint=error.hint) from error
+    merged.device.keep_places()
     return merged
 
 

@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from netauto.platforms.tree import Tree
 
 
-def certify_reading(device: str, text: str, tree: Tree) -> None:
-    """Refuse a base that does not print back byte for byte (proof 1)."""
+def certify_reading(device: str, platform: Platform, text: str, tree: Tree) -> None:
+    """Refuse a base that does not print back byte for byte (proof 1), or of a kind that the rules were not written for."""
     if str(tree) != text:
         raise PlanError(f"{device}: the running configuration cannot be read without loss")
+    for node in tree.children:
+        if node.text in platform.unsupported:
+            raise PlanError(f"{device}: {platform.unsupported[node.text]}")
 
 
 def certify_ways(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from netauto.platforms.rules import Action, Key, Match, Rule, Section, fill
+from netauto.platforms.rules import Key, Match, Rule, Section, fill
 from netauto.platforms.tree import Node
 from netauto.platforms.vlans import vlans_in
 
@@ -53,6 +53,8 @@ class Editor:
         self.items = [Item(node, section.line(node.text, syntax.tokens)) for node in nodes]
         self.indent = indent
         self._changed = False
+        self._first = tuple(self.items)
+        self._ordered: set[int] = set()  # entries that a `move` was about, by identity
 
     @property
     def changed(self) -> bool:
@@ -166,12 +168,43 @@ class Editor:
         """Put `item` directly before (or after) `anchor`."""
         self.items.remove(item)
         self.items.insert(self.items.index(anchor) + after, item)
+        self._ordered |= {id(item), id(anchor)}
         self._changed = True
+
+    def keep_places(self) -> None:
+        """Put entries back where they stood, here and below, as far as the order that the moves asked for was there already.
+
+        A template states an order (``move 200001 before 999000``), not a place: a unit that is planned again must not be carried past
+        the entries of a unit that was opened after it.
+        """
+        for item in self.items:
+            if item.inside is not None:
+                item.inside.keep_places()
+        if not self._ordered:
+            return
+        there = {id(item) for item in self.items}
+        before = [item for item in self._first if id(item) in there]
+        old = {id(item) for item in before}
+        asked = [item for item in self.items if id(item) in self._ordered & old]
+        if asked == [item for item in before if id(item) in self._ordered]:
+            self.items = _placed(before, old, self.items, self._ordered)
 
     def freeze(self) -> tuple[Node, ...]:
         """Return the section's lines as they are now."""
         nodes = (item.freeze() for item in self.items)
         return tuple(node for node in nodes if node is not None)
+
+
+def _placed(kept: list[Item], old: set[int], asked: list[Item], ordered: set[int]) -> list[Item]:
+    """Return `kept` with each new entry of `asked` directly before the entry that it was put before."""
+    result = list(kept)
+    follower: Item | None = None
+    for item in reversed(asked):
+        if id(item) not in old:
+            result.insert(len(result) if follower is None else result.index(follower), item)
+        if id(item) not in old or id(item) in ordered:
+            follower = item
+    return result
 
 
 def keys(match: Match | None) -> list[Key]:
@@ -185,8 +218,3 @@ def keys(match: Match | None) -> list[Key]:
 
 def _with_tail(node: Node, tail: tuple[str, ...]) -> Node:
     return node if node.tail == tail else Node(node.text, node.children, node.indent, node.close, tail)
-
-
-def is_negated(match: Match) -> bool:
-    """Tell whether a printed line is the ``no ...`` form."""
-    return match.action is Action.REMOVE

@@ -35,7 +35,7 @@ class DevicePlan(Model):
     """What happens to one device.
 
     Attributes:
-        base: fingerprint of the running configuration the plan was made from (`netauto.plan.fingerprint`).
+        base: fingerprint of the running configuration the plan was made from (`netauto.plan.canonical.fingerprint`).
         predicted: fingerprint of the configuration that the push must lead to.
         predicted_text: that configuration in canonical form, secrets replaced.
         push: lines to send, in order, in the device's own language; a secret stands as its reference.

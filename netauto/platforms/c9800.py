@@ -71,6 +71,7 @@ C9800 = Platform(
         "show running-config | include ^wireless management": r"wireless management",
     },
     limits=replace(ios_xe.LIMITS, profile_name=32, maps_per_policy_tag=16),
+    unsupported={},
     read_model=read_model,
     facts=FACTS,
 )

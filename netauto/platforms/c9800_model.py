@@ -38,7 +38,9 @@ def read_model(text: str) -> DeviceModel:
 def _wlan(node: Node) -> Wlan:
     _, profile, number, ssid = [*node.text.split(None, 3), "0", ""][:4]  # a line cut short names no id and no SSID
     said = values(node)
-    return Wlan(profile, int(number) if number.isdecimal() else 0, ssid.strip('"'), "no shutdown" in said, _security(said))
+    return Wlan(
+        profile, int(number) if number.isdecimal() else 0, ssid.strip('"'), "no shutdown" in said, _security(said)
+    )
 
 
 def _security(said: dict[str, str]) -> str:

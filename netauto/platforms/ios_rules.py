@@ -210,17 +210,9 @@ _ADDRESS_FAMILY = Section(
 _BGP = Section(
     (key("neighbor * remote-as"), key("neighbor * description"), section("address-family *", _ADDRESS_FAMILY))
 )
-_CLASS_MAP = Section((whole("match access-group name *"), whole("match dscp *"), key("description")))
-_POLICY_CLASS = Section(
-    (key("bandwidth"), key("priority"), key("set dscp"), key("shape average"), key("service-policy"), key("police"))
-)
-_POLICY_MAP = Section((key("description"), section("class *", _POLICY_CLASS)))
-
 COMMON = (
     vlan_set("ip dhcp snooping vlan", glue="-", rank=20),
     section("vlan *", VLAN, rank=10, sort=by_number, separated=True, elements="vlans", only=r"\d[\d,-]*", named="vlan"),
-    section("class-map *", _CLASS_MAP, rank=40),
-    section("policy-map *", _POLICY_MAP, rank=50, only=r"(?!type\b).*"),
     section(
         "interface *", INTERFACE, rank=60, sort=_by_interface, separated=True, built_in=_PHYSICAL, named="interface"
     ),

@@ -27,8 +27,6 @@ REFERENCES = {
         r"(?:ip|ipv4) (?:access-group|acl) (\S+)",
         r"access-class (\S+)",
     ),
-    "class-map": (r"class (\S+)$",),
-    "policy-map": (r"service-policy (?:client )?(?:(?:input|output) )?(\S+)$",),
 }
 
 FACTS = (
@@ -77,6 +75,7 @@ IOS_XE = Platform(
     copying=ios_rules.COPYING,
     identify={"show version": r"Cisco IOS[ -]XE Software"},
     limits=LIMITS,
+    unsupported={},
     read_model=read_model,
     facts=FACTS,
 )

@@ -92,6 +92,7 @@ class Platform:
         copying: sections that the device keeps alike.
         identify: command → regular expression that its answer must match for the device to be of this platform.
         limits: lengths and ranges.
+        unsupported: line at the top of a configuration → why netauto does not touch such a device.
         read_model: understands a whole configuration.
         facts: what was assumed about the vendor's device, and where it comes from.
     """
@@ -110,6 +111,7 @@ class Platform:
     copying: tuple[Copying, ...]
     identify: Mapping[str, str]
     limits: Limits
+    unsupported: Mapping[str, str]
     read_model: Callable[[str], DeviceModel]
     facts: tuple[Fact, ...] = field(default=())
 

@@ -130,3 +130,8 @@ def test_what_the_device_adds_by_itself_is_no_difference():
     )
     on_the_device = FIREWALL.replace("end\nconfig firewall addrgrp", with_uuid + "end\nconfig firewall addrgrp")
     assert made.predicted == fingerprint(FORTI, on_the_device, KEY)
+
+
+def test_a_firewall_of_many_domains_is_left_alone():
+    with pytest.raises(PlanError, match="virtual domains"):
+        plan(FORTI, 'config vdom\n    edit "root"\n    next\nend\n' + FIREWALL)
