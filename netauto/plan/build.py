@@ -94,8 +94,8 @@ def plan_close_device(
 ) -> tuple[DevicePlan, tuple[str, ...]]:
     """Return what closing a unit does to `device`, and what stays there with the reason, one sentence each.
 
-    Exactly what opening added and what still stands is taken away; values that opening overwrote come back; what people changed since,
-    what belongs to several units, and what others use stays.
+    Exactly what opening added and what still stands is taken away; values that opening overwrote come back; what people changed since
+    stays, and what others use, shared objects included.
 
     Args:
         device: inventory name.

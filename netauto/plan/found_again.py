@@ -29,7 +29,7 @@ def found_again(
     ordered = list(steps)
     created = {step.path for step in ordered if _is_creation(standing, step, wanted)}
     back: list[Step] = []
-    unknown: dict[Path, str] = {}
+    unknown: dict[Path, list[str]] = {}
     for step in _last_first(ordered, created):
         if any(step.path[:length] in created for length in range(1, len(step.path))):
             continue

@@ -222,9 +222,9 @@ def test_without_a_written_way_back_what_was_created_is_found_again():
     assert "ip dhcp snooping vlan 10\n" in after
     assert "vlan 2032 is used by interface GigabitEthernet1/0/1 and stays" in kept
     assert (
-        "interface GigabitEthernet1/0/1: switchport access vlan stays: what stood there before the unit was opened is not known"
-        in kept
-    )
+        "interface GigabitEthernet1/0/1: what stood there before the unit was opened is not known; it stays as it is "
+        "(description, switchport access vlan, switchport mode, mab, shutdown)"
+    ) in kept
 
 
 def test_without_a_written_way_back_a_firewall_is_cleaned_all_the_same():
