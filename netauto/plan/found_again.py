@@ -37,10 +37,15 @@ def found_again(
         if undone is not None:
             back += [*_headers(ordered, step), undone]
         elif step.match.rule.kind in {"key", "flag"} and standing.entry(step.path[:-1]):
-            unknown[step.path] = (
-                f"{path_text(step.path)} stays: what stood there before the unit was opened is not known"
-            )
-    return tuple(back), unknown
+            unknown.setdefault(step.path[:-1], []).append(path_text(step.path[-1:]))
+    return tuple(back), {path: _sentence(path, lines) for path, lines in unknown.items()}
+
+
+def _sentence(section: Path, lines: list[str]) -> str:
+    names = ", ".join(reversed(lines))
+    return (
+        f"{path_text(section)}: what stood there before the unit was opened is not known; it stays as it is ({names})"
+    )
 
 
 def _is_creation(standing: Standing, step: Step, wanted: dict[Path, Wish]) -> bool:
