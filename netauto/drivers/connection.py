@@ -7,6 +7,7 @@ prepares its sessions by itself; neither happens here.
 from __future__ import annotations
 
 import contextlib
+import logging
 import socket
 import threading
 import time
@@ -90,6 +91,7 @@ def _pinned_class(kind: str, device: Device) -> Any:  # noqa: ANN401 - Netmiko's
     """Return Netmiko's class for this kind of device, which accepts the pinned host key and no other."""
     from netmiko.ssh_dispatcher import CLASS_MAPPER  # noqa: PLC0415 - half a second
 
+    _quieten()
     known_as = device.host if device.port == _SSH else f"[{device.host}]:{device.port}"  # as OpenSSH writes it
     key = _pinned_key(device)
     base = CLASS_MAPPER[kind]
@@ -144,6 +146,13 @@ def _hanging_up(sock: socket.socket, until: float) -> Iterator[None]:
         raise
     finally:
         timer.cancel()
+
+
+def _quieten() -> None:
+    """Keep Paramiko's tracebacks off the terminal of programs that have not set up logging; others see them as before."""
+    logger = logging.getLogger("paramiko")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
 
 
 def _shut(sock: socket.socket) -> None:

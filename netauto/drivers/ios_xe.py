@@ -53,7 +53,13 @@ def open_ios_xe(
     try:
         session.connect("cisco_xe", password, deadlines.connect)
         session.greet(("terminal length 0", "terminal width 511"), deadlines.connect)
-        if session.prompt.endswith(">") and enable_password:
+        if session.prompt.endswith(">"):
+            if not enable_password:
+                raise LoginError(
+                    device.name,
+                    f"the account {device.user} may only look",
+                    hint="it needs privilege level 15, or netauto_enable_password in the inventory",
+                )
             session.raise_privilege(enable_password, deadlines.connect)
         yield IosXeDriver(device, session, deadlines)
     finally:
