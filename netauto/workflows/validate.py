@@ -83,7 +83,7 @@ def _planned(root: Root, unit: str, configs: Path) -> str:
 
 
 def on_devices(root: Root, is_open: Callable[[str], bool]) -> Iterator[Case]:
-    """Open and close each unit (close and open again where it is open), and prove that every byte came back.
+    """Open and close each unit, and prove that every byte came back; a unit that is open is closed first and opened again at the end.
 
     Args:
         root: a workspace whose devices may be changed: the lab's.
@@ -91,31 +91,38 @@ def on_devices(root: Root, is_open: Callable[[str], bool]) -> Iterator[Case]:
     """
     for unit in unit_names(root.workspace):
         there = is_open(unit)
-        case = "close, open again: nothing differs" if there else "open, close: nothing differs"
-        yield _case(unit, case, lambda unit=unit, there=there: _there_and_back(root, unit, there))  # type: ignore[misc]
+        case = "closes; opens and closes without a trace; opens again" if there else "opens and closes without a trace"
+        yield _case(unit, case, lambda unit=unit, there=there: _there_and_back(root, unit, there=there))  # type: ignore[misc]
 
 
-def _there_and_back(root: Root, unit: str, there: bool) -> str:  # noqa: FBT001 - private, one caller
+def _there_and_back(root: Root, unit: str, *, there: bool) -> str:
     site = load_intent(root.workspace, unit, root.inventory).unit.site
+    if there:
+        _carry(root, unit, plan_close)
     before = _settled(root, site)
-    steps = (plan_close, plan_open) if there else (plan_open, plan_close)
-    for make in steps:
-        plan = make(root, unit)
-        if not plan.changes:
-            raise NetautoError(f"{plan.action}: nothing would be sent, though something should")
-        _apply(root, plan)
-        again = make(root, unit)
-        if again.changes:
-            names = ", ".join(device.device for device in again.devices if device.changes)
-            raise NetautoError(f"{plan.action} a second time would still send lines to {names}")
-    return _same(before, _settled(root, site))
+    _carry(root, unit, plan_open)
+    _carry(root, unit, plan_close)
+    detail = _same(before, _settled(root, site))
+    if there:
+        _carry(root, unit, plan_open)
+    return detail
+
+
+def _carry(root: Root, unit: str, make: Callable[[Root, str], Plan]) -> None:
+    """Plan and apply, and plan again: the second plan has nothing to send."""
+    plan = make(root, unit)
+    if not plan.changes:
+        raise NetautoError(f"{plan.action}: nothing would be sent, though something should")
+    _apply(root, plan)
+    again = [device.device for device in make(root, unit).devices if device.changes]
+    if again:
+        raise NetautoError(f"{plan.action} a second time would still send lines to {', '.join(again)}")
 
 
 def _settled(root: Root, site: str) -> dict[str, str]:
     """Return the running configurations as they are printed, without timestamps and with secrets replaced (FortiOS encrypts them anew)."""
-    return {
-        name: root.readings.settled(root.platform(name).name, text) for name, text in read_running(root, site).items()
-    }
+    running = read_running(root, site).items()
+    return {name: root.readings.settled(root.platform(name).name, text) for name, text in running}
 
 
 def _apply(root: Root, plan: Plan) -> None:
