@@ -41,6 +41,15 @@ class Undo(Model):
         devices = {device.device: device.inverse for device in plan.devices if device.inverse}
         return cls(unit=plan.unit, plan=plan.digest, devices=devices)
 
+    def then(self, earlier: Undo | None) -> Undo:
+        """Return the way back over this plan and, after it, over the one that opened the unit: an open unit may be extended."""
+        if earlier is None:
+            return self
+        names = dict.fromkeys((*self.devices, *earlier.devices))
+        return self.model_copy(
+            update={"devices": {name: (*self.devices.get(name, ()), *earlier.devices.get(name, ())) for name in names}}
+        )
+
 
 def undo_text(undo: Undo) -> str:
     """Return the text of the file: the same value gives the same bytes."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from netauto.allocation.lockfile import remove_lock
 from netauto.deploy import drive, nobody, planned
 from netauto.evidence import RunRecord, append
-from netauto.plan.undo import Undo, write_undo
+from netauto.plan.undo import Undo, read_undo, write_undo
 from netauto.workflows.checking import verifier
 from netauto.workflows.gate import admit
 from netauto.workflows.root import TOOL
@@ -84,7 +84,7 @@ def _keep_books(root: Root, plan: Plan, result: RunResult) -> None:
     """Write the way back of an open unit; forget that of a closed one, and give its allocation back."""
     undo = root.workspace.undo_file(plan.unit)
     if result.verdict == "open" and plan.changes:
-        write_undo(Undo.of(plan), undo)
+        write_undo(Undo.of(plan).then(read_undo(undo)), undo)
     elif result.verdict == "closed":
         with suppress(FileNotFoundError):
             undo.unlink()
