@@ -75,6 +75,7 @@ class LabDevice:
         """Switch faults on, in addition to those that are."""
         for fault in faults:
             self._lab.call(partial(self._device.set_fault, fault))
+        self._lab.settle()
 
     def clear_faults(self) -> None:
         """Switch every fault off."""

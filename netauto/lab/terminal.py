@@ -125,7 +125,7 @@ class Terminal:
         elif key == CTRL_U:
             self._erase(len(self._line))
         elif key == CTRL_W:
-            self._erase(len(self._line) - len(self._line.rstrip().rpartition(" ")[0]))
+            self._erase(len(self._line) - self._line.rstrip().rfind(" ") - 1)
         elif key in (CTRL_C, CTRL_Z):
             self._leave(key)
         elif key == b"?":

@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netauto.lab import AccessPoint, Attached, DeviceSpec, Lab, WifiClient
+from netauto.lab.clock import Clock
+from netauto.lab.device import Device
+from netauto.lab.dialect import Login
+from netauto.lab.profile import INSTANT
+from netauto.lab.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from netauto.lab import Profile
 
 BASES = Path(__file__).parent / "bases"
 PASSWORD = "lab-only-Passw0rd"
@@ -65,3 +72,73 @@ def controller_spec(name: str = "len-wlc-1", **changes: object) -> DeviceSpec:
 def lab() -> Iterator[Lab]:
     with Lab([switch_spec(), controller_spec()]) as running:
         yield running
+
+
+class Console:
+    """A terminal of a lab device without a network: lines in, text out, at once."""
+
+    def __init__(self, spec: DeviceSpec, profile: Profile = INSTANT) -> None:
+        self.clock = Clock()
+        self.device = Device(spec, self.clock, profile)
+        self._sessions = 0
+        self.closed: list[str] = []
+        self.later_calls: list[tuple[float, Callable[[], None]]] = []
+        self.terminal = self.open()
+        self("terminal length 0")
+
+    def open(self, user: str = "netauto", privilege: int = 15) -> Terminal:
+        self._sessions += 1
+        login = Login(self._sessions, user, privilege, "127.0.0.1")
+        terminal = Terminal(self.device, self.device.system.open(login), login, self)
+        self.device.terminals[login.session] = terminal
+        self.text = b""
+        terminal.start()
+        return terminal
+
+    def __call__(self, *lines: str) -> str:
+        """Type lines; what the terminal printed since."""
+        return self.keys("".join(f"{line}\n" for line in lines).encode())
+
+    def keys(self, data: bytes) -> str:
+        self.text = b""
+        self.terminal.feed(data)
+        return self.text.decode().replace("\r\n", "\n")
+
+    def configure(self, *lines: str) -> str:
+        return self("configure terminal", *lines, "end")
+
+    def run(self, line: str) -> str:
+        """The output of one exec command, without echo and prompt."""
+        return self(line).split("\n", 1)[1].rpartition("\n")[0]
+
+    def pass_time(self) -> None:
+        """What was to happen later happens now."""
+        while self.later_calls:
+            self.later_calls.pop(0)[1]()
+
+    # What a terminal asks of its connection.
+
+    def write(self, data: bytes) -> None:
+        self.text += data
+
+    def close(self) -> None:
+        self.closed.append("close")
+
+    def reset(self) -> None:
+        self.closed.append("reset")
+
+    def mute(self) -> None:
+        self.closed.append("mute")
+
+    def later(self, seconds: float, action: Callable[[], None]) -> None:
+        self.later_calls.append((seconds, action))
+
+
+@pytest.fixture
+def switch() -> Console:
+    return Console(switch_spec())
+
+
+@pytest.fixture
+def controller() -> Console:
+    return Console(controller_spec())

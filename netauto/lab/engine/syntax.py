@@ -176,12 +176,17 @@ def match(root: Graph, text: str, *, partial: bool = False) -> Match | Mismatch:
         if kind:
             values.append((kind, word))
         path.append(states)
-    complete = next((rule for node in states for rule in node.rules), None)
-    rule = complete or next((rule for node in states for rule in node.keys if partial), None)
+    complete = _first(rule for node in states for rule in node.rules)
+    rule = complete or _first(rule for node in states for rule in node.keys if partial)
     if rule is None or not words:
         return Mismatch("incomplete", len(text))
     length = next((count for count, seen in enumerate(path) if any(rule in node.keys for node in seen)), len(words))
     return Match(rule, " ".join(words), " ".join(words[:length]), tuple(values), complete is not None)
+
+
+def _first(rules: Iterable[Rule]) -> Rule | None:
+    """Of the rules that a line fits, the one that the grammar names first."""
+    return min(rules, key=lambda rule: rule.rank, default=None)
 
 
 def _step(states: States, tokens: Tokens, index: int) -> tuple[str, str, States, int] | Mismatch:

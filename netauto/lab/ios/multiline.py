@@ -20,8 +20,7 @@ class Banner:
         self._lines: list[str] = []
         self.done = False
         self.greeting = f"Enter TEXT message.  End with the character '{self._delimiter}'.\n"
-        if rest or not found:
-            self.take(rest)
+        self.take(rest)
 
     @classmethod
     def opens(cls, line: str) -> bool:
@@ -45,8 +44,7 @@ class Banner:
     def text(self) -> str:
         """The line as the running configuration shows it."""
         body = "\n".join(self._lines)
-        separator = "" if len(self._lines) == 1 else "\n"
-        return f"{self._head} ^C{separator}{body}^C"
+        return f"{self._head} ^C{body}^C"
 
 
 class TclShell:

@@ -110,8 +110,16 @@ def show_access_lists(cli: IosCli, found: Match) -> str:
         for number, entry in numbered(node):
             body = split_entry(entry.text)[1]
             if not body.startswith("remark"):
-                lines.append(f"    {number} {body}")
+                lines.append(f"    {number} {_shown(body, standard=parts[2] == 'standard')}")
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def _shown(entry: str, *, standard: bool) -> str:
+    """An entry of a standard list has its wildcard in words."""
+    words = entry.split()
+    if standard and len(words) > 2 and words[2][0].isdigit():  # noqa: PLR2004
+        return f"{words[0]} {words[1]}, wildcard bits {' '.join(words[2:])}"
+    return entry
 
 
 def show_prefix_lists(cli: IosCli, found: Match) -> str:
