@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_=>()][0-9A-B]?)")
 _UNFINISHED = re.compile(r"(?:\x1b[^@-Z\\^_a-z=>]{0,40}|\r+)\Z")
@@ -42,6 +44,19 @@ class Style:
 ANY_NAME = r"[A-Za-z0-9][\w.-]{0,62}"
 
 
+class _Looks(NamedTuple):
+    """How the prompt looks: alone, in front of an echo (or nothing), on a line of its own."""
+
+    prompt: re.Pattern[str]
+    before: re.Pattern[str]
+    line: re.Pattern[str]
+
+
+@lru_cache(maxsize=256)
+def _looks(prompt: str) -> _Looks:
+    return _Looks(re.compile(prompt), re.compile(rf"(?:{prompt})?[ \t]*"), re.compile(rf"^{prompt}\s*?$", re.MULTILINE))
+
+
 @dataclass(slots=True)
 class Screen:
     """The text of one exchange, as it grows.
@@ -55,7 +70,7 @@ class Screen:
     names: tuple[str, ...] = ()
     _text: str = ""
     _held: str = ""
-    _prompt: str = field(default="", init=False)
+    _looks: _Looks = field(init=False)
 
     def __post_init__(self) -> None:
         self._compile()
@@ -68,7 +83,7 @@ class Screen:
 
     def _compile(self) -> None:
         kept = {re.escape(name[: self.style.name_kept]) for name in self.names}
-        self._prompt = self.style.prompt.replace("{name}", f"(?:{'|'.join(sorted(kept))})" if kept else ANY_NAME)
+        self._looks = _looks(self.style.prompt.replace("{name}", f"(?:{'|'.join(sorted(kept))})" if kept else ANY_NAME))
 
     def clear(self) -> None:
         """Begin another exchange."""
@@ -90,7 +105,7 @@ class Screen:
     def at_prompt(self) -> str:
         """Return the prompt, when that is all that the last line shows; otherwise nothing."""
         tail = self.tail
-        return tail if re.fullmatch(self._prompt, tail) else ""
+        return tail if self._looks.prompt.fullmatch(tail) else ""
 
     def at_more(self) -> bool:
         """Whether the device waits for a key before it prints the next page."""
@@ -113,25 +128,38 @@ class Screen:
         if not self.at_prompt():
             return None
         text = self._cleaned()
-        ends, found = [0], 0
         spans: list[tuple[int, int]] = []
         for line in lines:
-            echo = re.compile(rf"^(?:{self._prompt})?[ \t]*{re.escape(line.strip())}[ \t]*\n", re.MULTILINE).search(
-                text, found
-            )
+            echo = self._echo(text, spans[-1][1] if spans else 0, line.strip())
             if echo is None:
                 return None
-            found = echo.end()
-            spans.append((echo.start(), echo.end()))
+            spans.append(echo)
         ends = [start for start, _ in spans[1:]] + [len(text)]
         return tuple(self._reply(text[begin:end]) for (_, begin), end in zip(spans, ends, strict=True))
+
+    def _echo(self, text: str, start: int, typed: str) -> tuple[int, int] | None:
+        """Return where the line stands, from `start` on, that is the echo of `typed`: behind a prompt or alone, and ended."""
+        # An expression for every line typed would cost more time than everything else that is done with a device.
+        at = text.find(typed, start)
+        while at >= 0:
+            begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at + len(typed))
+            if end < 0:
+                return None
+            if (
+                begin >= start
+                and not text[at + len(typed) : end].strip(" \t")
+                and self._looks.before.fullmatch(text, begin, at)
+            ):
+                return begin, end + 1
+            at = text.find(typed, at + 1)
+        return None
 
     def _cleaned(self) -> str:
         return "\n".join(overwritten(line) for line in self._text.split("\n"))
 
     def _reply(self, text: str) -> str:
         """Cut what stands behind the reply: the next prompt, and log messages after it."""
-        prompt = re.search(rf"^{self._prompt}\s*?$", text, re.MULTILINE)
+        prompt = self._looks.line.search(text)
         return printable(text[: prompt.start()] if prompt else text)
 
 
