@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from netauto.cli.output import remark
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -38,6 +40,8 @@ class Options:
         from netauto.workspace import Workspace
 
         workspace = Workspace.find(Path.cwd(), self.inventory)
+        if workspace.copied:
+            remark(f"no inventories/ here: the shipped workspace was copied to {workspace.root}, edit it there")
         return Root(workspace)
 
 
