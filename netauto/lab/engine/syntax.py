@@ -45,7 +45,10 @@ class Rule:
 
     def mark(self, name: str) -> str | None:
         """Value of a mark, None when the rule does not carry it."""
-        return next((value for key, value in self.marks if key == name), None)
+        for key, value in self.marks:
+            if key == name:
+                return value
+        return None
 
 
 @dataclass(eq=False, slots=True)

@@ -70,16 +70,14 @@ class Node:
         """Children whose line begins with `prefix`."""
         return (child for child in self.children if child.text.startswith(prefix))
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> list[str]:
         """The node, its children and its separators as printed."""
-        if self.raw:
-            yield from self.raw
-        else:
-            yield self.indent + self.text
-        yield from self.lead
+        found = [*self.raw] if self.raw else [self.indent + self.text]
+        found += self.lead
         for child in self.children:
-            yield from child.lines()
-        yield from self.after
+            found += child.lines()
+        found += self.after
+        return found
 
     def walk(self) -> Iterator[Node]:
         """The node and everything below it."""

@@ -153,7 +153,7 @@ class Editor:
 
 def _print(item: Line) -> tuple[tuple[str, ...], int]:
     """Enough of the configuration to see whether the line changed it (a VLAN may be made elsewhere)."""
-    return tuple(node.text for node in item.parent.children), len(item.tree.children)
+    return tuple([node.text for node in item.parent.children]), len(item.tree.children)
 
 
 def _worse(first: Mismatch | None, second: Mismatch | Match) -> Mismatch:
