@@ -20,8 +20,7 @@ ACCEPTED = {
     "several at once": (["vlan 300,302-304"], "!\nvlan 97,98,300,302-304\n!\n"),
     "interface in order": (
         ["interface Gi1/0/7", "description X"],
-        "1/0/1\n description U-LEN-C1 room1\n switchport access vlan 2000\n switchport mode access\n!\n"
-        "interface GigabitEthernet1/0/7\n description X\n!\n",
+        " switchport access vlan 2000\n switchport mode access\n!\ninterface GigabitEthernet1/0/7\n description X\n!\n",
     ),
     "trunk grows": (["interface Te1/1/1", "switchport trunk allowed vlan add 2032-2033"], "add 2000-2033,2900\n"),
     "trunk shrinks": (
@@ -52,8 +51,8 @@ ACCEPTED = {
         "ip prefix-list P seq 5 permit 10.0.0.0/8\nip prefix-list P seq 10 permit 11.0.0.0/8 le 24\n",
     ),
     "BGP": (
-        ["router bgp 65060", "neighbor 10.0.0.1 remote-as 64500", "address-family ipv4", "network 10.60.0.0 mask 255.255.0.0", "neighbor 10.0.0.1 activate"],
-        "router bgp 65060\n neighbor 10.0.0.1 remote-as 64500\n address-family ipv4\n  neighbor 10.0.0.1 activate\n  network 10.60.0.0 mask 255.255.0.0\n exit-address-family\n!\n",
+        ["router bgp 7", "neighbor 10.0.0.1 remote-as 8", "address-family ipv4", "network 10.0.0.0 mask 255.0.0.0"],
+        "router bgp 7\n neighbor 10.0.0.1 remote-as 8\n address-family ipv4\n  network 10.0.0.0 mask 255.0.0.0\n exit-",
     ),
     "route map": (
         ["route-map RM", "match ip address prefix-list P"],
@@ -69,8 +68,7 @@ ACCEPTED = {
     "port channel by group": (["interface Gi1/0/20", "channel-group 3 mode active"], "!\ninterface Port-channel3\n!\n"),
     "range": (
         ["interface range Gi1/0/2 - 3", "description R"],
-        "interface GigabitEthernet1/0/2\n description R\n!\ninterface GigabitEthernet1/0/3\n description R\n"
-        "!\n",
+        "interface GigabitEthernet1/0/2\n description R\n!\ninterface GigabitEthernet1/0/3\n description R\n!\n",
     ),
     "access VLAN is made": (["interface Gi1/0/13", "switchport access vlan 2077"], "!\nvlan 2077\n!\n"),
     "banner": (["banner motd #Bonjour", "a tous#"], "banner motd ^CBonjour\na tous^C\n"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import deque
 from typing import TYPE_CHECKING
 
 from netauto.lab.engine.interfaces import interface_order
@@ -33,9 +34,10 @@ def load(grammar: Grammar, text: str) -> Tree:
     tree = Tree()
     text = text.replace("\r\n", "\n").removesuffix("\n")
     header = HEADER.match(text)
-    lines = iter(text[header.end() if header and header[0].strip() else 0 :].split("\n"))
+    lines = deque(text[header.end() if header and header[0].strip() else 0 :].split("\n"))
     stack: list[Node] = []
-    for line in lines:
+    while lines:
+        line = lines.popleft()
         if line.rstrip() == "end":
             tree.tail = ("end", *lines)
             break
@@ -66,16 +68,16 @@ def _separate(tree: Tree, stack: list[Node], indent: int, line: str) -> None:
         tree.head += (line,)
 
 
-def _banner(first: str, lines: Iterator[str]) -> Iterator[str]:
+def _banner(first: str, lines: deque[str]) -> Iterator[str]:
+    """The banner's lines up to its closing delimiter; a banner that nothing closes is its first line."""
     found = BANNER.match(first.strip())
-    delimiter = found[1] if found else "^C"
+    delimiter, rest = (found[1], found[2]) if found else ("^C", "")
     yield first
-    if found and delimiter in found[2]:
+    if delimiter in rest or not any(delimiter in line for line in lines):
         return
-    for line in lines:
-        yield line
-        if delimiter in line:
-            return
+    while delimiter not in lines[0]:
+        yield lines.popleft()
+    yield lines.popleft()
 
 
 def mode_of(node: Node) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from netauto.lab.engine.syntax import Match
     from netauto.lab.ios.cli import IosCli
     from netauto.lab.ios.commands import Command
-    from netauto.lab.ios.effects import Vlan
+    from netauto.lab.ios.effects import Port, Vlan
 
 HEADER = "VLAN Name                             Status    Ports"
 RULE = "---- -------------------------------- --------- -------------------------------"
@@ -28,10 +28,10 @@ KINDS_HEADER = (
 )
 
 
-def members(cli: IosCli, number: int, *, trunks: bool = False) -> list[str]:
+def members(ports: tuple[Port, ...], number: int, *, trunks: bool = False) -> list[str]:
     """Short names of the ports in a VLAN: access ports that do not trunk now; with `trunks`, trunks that carry it."""
     chosen = []
-    for port in interfaces(cli.system):
+    for port in ports:
         if port.mode == "routed" or (port.group is not None and not trunks):
             continue
         trunking = port.mode == "trunk" and port.up
@@ -53,13 +53,14 @@ def _row(vlan: Vlan, ports: list[str]) -> list[str]:
 def brief(cli: IosCli) -> str:
     """The first table of `show vlan`."""
     lines = ["", HEADER, RULE]
+    ports = interfaces(cli.system)
     for number, vlan in sorted(vlans(cli.system).items()):
         if number < LEGACY[0][0]:
-            lines.extend(_row(vlan, members(cli, number)))
+            lines.extend(_row(vlan, members(ports, number)))
     lines.extend(f"{number} {name:<32} act/unsup " for number, name in LEGACY)
     for number, vlan in sorted(vlans(cli.system).items()):
         if number > LEGACY[-1][0]:
-            lines.extend(_row(vlan, members(cli, number)))
+            lines.extend(_row(vlan, members(ports, number)))
     return "\n".join(lines) + "\n"
 
 
@@ -88,7 +89,7 @@ def show_vlan_id(cli: IosCli, found: Match) -> str:
     vlan = vlans(cli.system).get(number)
     if vlan is None:
         return f"VLAN id {number} not found in current VLAN database\n"
-    rows = _row(vlan, members(cli, number, trunks=True))
+    rows = _row(vlan, members(interfaces(cli.system), number, trunks=True))
     return "\n".join(("", HEADER, RULE, *rows, "", _kinds([number])))
 
 
@@ -97,7 +98,9 @@ def show_vlan_name(cli: IosCli, found: Match) -> str:
     name = found.text.split()[-1]
     for vlan in vlans(cli.system).values():
         if vlan.name == name:
-            return "\n".join(("", HEADER, RULE, *_row(vlan, members(cli, vlan.number)), "", _kinds([vlan.number])))
+            return "\n".join(
+                ("", HEADER, RULE, *_row(vlan, members(interfaces(cli.system), vlan.number)), "", _kinds([vlan.number]))
+            )
     return f"VLAN {name} not found in current VLAN database\n"
 
 

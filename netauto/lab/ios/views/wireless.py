@@ -1,107 +1,20 @@
-"""Views of the Catalyst 9800 (layouts: ntc-templates and Genie samples of 17.x; details beyond them are assumed).
-
-A WLAN is on the air at an access point when the access point has its policy tag, the tag maps the WLAN to a policy
-profile, and both WLAN and policy profile are enabled.
-"""
+"""Views of the Catalyst 9800 (layouts: ntc-templates and Genie samples of 17.x; details beyond them are assumed)."""
 
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netauto.lab.ios.airspace import DEFAULTS, joined, maps_of, misconfigured, on_air, tags_of, wlans
 from netauto.lab.ios.effects import vlans
 from netauto.lab.ios.wireless import enabled
 
 if TYPE_CHECKING:
     from netauto.lab.engine.syntax import Match
     from netauto.lab.engine.tree import Node
+    from netauto.lab.ios.airspace import Wlan
     from netauto.lab.ios.cli import IosCli
     from netauto.lab.ios.commands import Command
-    from netauto.lab.spec import AccessPoint
-
-DEFAULTS = {"policy": "default-policy-tag", "site": "default-site-tag", "rf": "default-rf-tag"}
-AUTO_MAPPED = 16  # documented: ids 1 to 16 belong to the default policy tag
-
-
-@dataclass(frozen=True, slots=True)
-class Wlan:
-    """A configured WLAN."""
-
-    profile: str
-    number: int
-    ssid: str
-    enabled: bool
-    node: Node
-
-    @property
-    def security(self) -> str:
-        """As `show wlan summary` words it."""
-        lines = {child.text for child in self.node.children}
-        akm = [word for word in ("owe", "sae", "psk") if f"security wpa akm {word}" in lines]
-        dot1x = "no security wpa akm dot1x" not in lines or "security wpa akm dot1x-sha256" in lines
-        web = "[Web Auth]" if "security web-auth" in lines else ""
-        if "no security wpa" in lines and not akm:
-            return f"[open]{web}"
-        versions = [] if "no security wpa wpa2" in lines else ["WPA2"]
-        versions += ["WPA3"] if "security wpa wpa3" in lines else []
-        keys = [word.upper() for word in akm] + (["802.1x"] if dot1x and not akm else [])
-        ciphers = "" if "no security wpa wpa2 ciphers aes" in lines and not akm else "[AES]"
-        return "".join(f"[{part}]" for part in (" + ".join(versions) or "WPA3", *keys)) + web + ciphers
-
-
-def wlans(cli: IosCli) -> list[Wlan]:
-    """WLANs by id."""
-    found = []
-    for node in cli.system.store.running.starting("wlan "):
-        words = node.text.split()
-        found.append(Wlan(words[1], int(words[2]), words[3], enabled(node), node))
-    return sorted(found, key=lambda wlan: wlan.number)
-
-
-def profile_enabled(cli: IosCli, name: str) -> bool:
-    """Whether a policy profile is there and enabled."""
-    node = cli.system.store.running.find(f"wireless profile policy {name}")
-    return node is not None and enabled(node)
-
-
-def maps_of(cli: IosCli, tag: str) -> list[tuple[str, str]]:
-    """WLAN and policy profile of each map of a policy tag."""
-    node = cli.system.store.running.find(f"wireless tag policy {tag}")
-    pairs = [(c.text.split()[1], c.text.split()[3]) for c in node.starting("wlan ")] if node is not None else []
-    if tag == DEFAULTS["policy"]:
-        pairs += [(wlan.profile, "default-policy-profile") for wlan in wlans(cli) if wlan.number <= AUTO_MAPPED]
-    return pairs
-
-
-def tags_of(cli: IosCli, ap: AccessPoint) -> dict[str, str]:
-    """The three tags of an access point, and where they come from."""
-    node = cli.system.store.running.find(f"ap {ap.mac}")
-    tags = dict(DEFAULTS)
-    for child in node.children if node is not None else ():
-        word, _, name = child.text.partition("-tag ")
-        if name:
-            tags[word] = name
-    tags["source"] = "Static" if node is not None and node.children else "Default"
-    return tags
-
-
-def misconfigured(cli: IosCli, tags: dict[str, str]) -> bool:
-    """A tag that the controller does not know makes the access point misconfigured."""
-    tree = cli.system.store.running
-    return any(
-        tags[kind] != DEFAULTS[kind] and tree.find(f"wireless tag {kind} {tags[kind]}") is None for kind in DEFAULTS
-    )
-
-
-def on_air(cli: IosCli, ap: AccessPoint) -> set[str]:
-    """Profiles of the WLANs that an access point sends now."""
-    if cli.system.ap_away(ap.mac):
-        return set()
-    tags = tags_of(cli, ap)
-    live = {wlan.profile for wlan in wlans(cli) if wlan.enabled}
-    pairs = maps_of(cli, tags["policy"])
-    return {wlan for wlan, policy in pairs if wlan in live and profile_enabled(cli, policy)}
 
 
 def show_wlan_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
@@ -292,10 +205,6 @@ def show_rf_tags(cli: IosCli, found: Match) -> str:  # noqa: ARG001
     return _tag_table(cli, "rf", "RF")
 
 
-def _joined(cli: IosCli) -> list[AccessPoint]:
-    return [ap for ap in cli.system.device.spec.aps if not cli.system.ap_away(ap.mac)]
-
-
 def _ap_row(*cells: str) -> str:
     widths = (33, 6, 22, 16, 16, 5, 5, 42, 13, 0)
     return "".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
@@ -303,7 +212,7 @@ def _ap_row(*cells: str) -> str:
 
 def show_ap_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
     """`show ap summary`: access points that are joined now."""
-    aps = _joined(cli)
+    aps = joined(cli)
     lines = [
         f"Number of APs: {len(aps)}",
         "",
@@ -324,7 +233,7 @@ def show_ap_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
 
 def show_ap_tags(cli: IosCli, found: Match) -> str:  # noqa: ARG001
     """`show ap tag summary`: access points that are joined now, with their tags."""
-    aps = _joined(cli)
+    aps = joined(cli)
     widths = (33, 17, 33, 33, 33, 16)
     header = ("AP Name", "AP Mac", "Site Tag Name", "Policy Tag Name", "RF Tag Name", "Misconfigured")
     lines = [
@@ -344,7 +253,7 @@ def show_ap_tags(cli: IosCli, found: Match) -> str:  # noqa: ARG001
 def show_ap_tag_detail(cli: IosCli, found: Match) -> str:
     """`show ap name X tag detail`: the WLANs that its policy tag gives it, and whether they are on the air."""
     name = found.text.split()[3]
-    ap = next((item for item in _joined(cli) if item.name == name), None)
+    ap = next((item for item in joined(cli) if item.name == name), None)
     if ap is None:
         return f"% Error: AP {name} not found\n"
     tags = tags_of(cli, ap)
@@ -366,12 +275,12 @@ def show_ap_tag_detail(cli: IosCli, found: Match) -> str:
 def show_ap_status(cli: IosCli, found: Match) -> str:  # noqa: ARG001
     """`show ap status`."""
     lines = ["AP Name                 Status                  Mode            Country", "-" * 75]
-    lines.extend(f"{ap.name:<23} Enabled                 Local           FR" for ap in _joined(cli))
+    lines.extend(f"{ap.name:<23} Enabled                 Local           FR" for ap in joined(cli))
     return "\n".join(lines) + "\n"
 
 
 def _clients(cli: IosCli) -> list[tuple[str, str, int, str, str, str]]:
-    aps = {ap.name: ap for ap in _joined(cli)}
+    aps = {ap.name: ap for ap in joined(cli)}
     numbers = {wlan.profile: wlan for wlan in wlans(cli)}
     rows = []
     for client in cli.system.device.spec.clients:
@@ -405,7 +314,7 @@ def show_clients(cli: IosCli, found: Match) -> str:  # noqa: ARG001
 def show_wireless_summary(cli: IosCli, found: Match) -> str:  # noqa: ARG001
     """`show wireless summary`."""
     return (
-        f"               Access Point Summary\n\n                  Total    Up    Down\n802.11 Radios    {len(_joined(cli))}\n"
+        f"               Access Point Summary\n\n                  Total    Up    Down\n802.11 Radios    {len(joined(cli))}\n"
         f"               Client Summary\n\nCurrent Clients : {len(_clients(cli))}\nExcluded Clients: 0\n"
     )
 
