@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +16,9 @@ from netauto.errors import ExitCode, NetautoError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# What a person can put right: full, over quota, read-only, not ours to write, too large, broken.
+DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EIO}
 
 
 def guarded(command: click.Command, args: list[str]) -> int:
@@ -32,21 +37,31 @@ def guarded(command: click.Command, args: list[str]) -> int:
 def _explain(error: BaseException, args: list[str]) -> int:
     match error:
         case click.exceptions.Exit():
-            return error.exit_code
+            code = error.exit_code
         case click.Abort() | KeyboardInterrupt():
             click.echo("interrupted", err=True)
-            return ExitCode.INTERRUPTED
+            code = ExitCode.INTERRUPTED
         case click.ClickException():
-            return _usage(error, args)
+            code = _usage(error, args)
         case NetautoError():
-            return _expected(error, args)
-        case BrokenPipeError():
-            # The reader went away (`| head`): not an error of ours. Point stdout elsewhere so that the interpreter's flush is silent.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return ExitCode.DONE
+            code = _expected(error, args)
+        case BrokenPipeError() | SystemExit():
+            # The reader went away (`| head`): not an error of ours. click leaves by SystemExit then, and only then.
+            code = _silenced()
+        case OSError() if error.errno in DISK_TROUBLE:
+            code = _expected(NetautoError(f"{error.filename or 'the disk'}: {error.strerror}"), args)
         case Exception():
-            return _bug(error, args)
-    raise error
+            code = _bug(error, args)
+        case _:
+            raise error
+    return code
+
+
+def _silenced() -> int:
+    """Point standard output elsewhere, so that the interpreter's last flush complains to nobody."""
+    with suppress(OSError, ValueError):  # not a file, in tests
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    return ExitCode.DONE
 
 
 def _usage(usage: click.ClickException, args: list[str]) -> int:

@@ -5,6 +5,7 @@ Commands are imported when they are called, so that ``netauto --help`` stays fas
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -86,4 +87,6 @@ def main() -> None:
 
 def entry(args: Sequence[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code."""
+    # What the SSH library says of connections that end is told by our own errors, with the device's name.
+    logging.getLogger("paramiko").addHandler(logging.NullHandler())
     sys.exit(guarded(main, list(sys.argv[1:] if args is None else args)))

@@ -17,7 +17,7 @@ def exit_code(ended: Ended) -> ExitCode:
     if result.verdict == "needs-operator":
         return ExitCode.NEEDS_OPERATOR
     if result.verdict != "reverted":
-        return ExitCode.DONE
+        return ExitCode.FAILED if ended.unsealed else ExitCode.DONE
     if result.interrupted:
         return ExitCode.INTERRUPTED
     failed = any(check.status in {"failed", "error"} for check in result.checks)
@@ -29,7 +29,18 @@ def ended_json(ended: Ended) -> dict[str, Any]:
     result = ended.result.model_dump(mode="json")
     for device in result["devices"]:
         del device["before"], device["after"]
-    return result | {"evidence": str(ended.evidence), "exit_code": int(exit_code(ended))}
+    return result | {
+        "changes": True,
+        "evidence": str(ended.evidence) if ended.evidence else None,
+        "unsealed": ended.unsealed.message if ended.unsealed else None,
+        "exit_code": int(exit_code(ended)),
+    }
+
+
+def unchanged_json(plan: Plan) -> dict[str, Any]:
+    """Return what `--json` prints where nothing had to be sent: the same keys as far as they make sense."""
+    verdict = "open" if plan.action == "open" else "closed"
+    return {"unit": plan.unit, "action": plan.action, "verdict": verdict, "changes": False, "exit_code": 0}
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

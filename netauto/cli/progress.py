@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netauto.cli.output import printable, remark
+from netauto.cli.show import about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,10 +34,10 @@ def progress(devices: tuple[str, ...], *, quiet: bool) -> Iterator[Observer]:
 
 def _line(event: Progress) -> None:
     """One line when a phase ends, one for each device that failed."""
-    if event.error:
-        remark(f"  {event.at:6.1f} s  {event.phase:8} {event.device}: {event.error}")
+    if event.error and event.device:
+        remark(f"  {event.at:6.1f} s  {event.phase:8} {about(event.device, event.error)}")
     elif event.what == "ended" and not event.device:
-        remark(f"  {event.at:6.1f} s  {event.phase:8} done")
+        remark(f"  {event.at:6.1f} s  {event.phase:8} {'failed' if event.error else 'done'}")
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ class Board:
         for name in (event.device,) if event.device else self.devices if event.phase == "verify" else ():
             self.marks[name, event.phase] = "failed" if event.error else event.what
         if event.error and event.device:
-            self.errors.append(f"{event.phase}: {event.error}")
+            self.errors.append(f"{event.phase}: {about(event.device, event.error)}")
 
     def table(self) -> Table:
         """Draw the board; 80 columns suffice."""

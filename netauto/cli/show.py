@@ -97,18 +97,32 @@ def ended(run: Ended) -> None:
     checks(result.checks)
     for error in result.errors:
         # The device's own words carry more than ours: they are never shortened.
-        say(f"{error.device or result.unit}: {error.step}: {error.message}", fg="red")
+        say(f"{error.step}: {about(error.device or result.unit, error.message)}", fg="red")
         if error.hint:
             say(f"  next: {error.hint}")
     verdict(result)
-    say(f"evidence: {run.evidence}")
+    if run.unsealed:
+        say(f"evidence: none: {run.unsealed.message}", fg="red")
+        say(f"  next: {run.unsealed.hint}")
+    else:
+        say(f"evidence: {run.evidence}")
+
+
+def about(device: str, message: str) -> str:
+    """Return `message` with the device that it is about in front, once."""
+    return message if message.startswith(f"{device}:") else f"{device}: {message}"
 
 
 def _phases(plan: Plan, result: RunResult) -> None:
-    times = [(timing.phase, timing.ms) for timing in result.timings if not timing.device]
-    total = sum(ms for _, ms in times)
+    times: dict[
+        str, int
+    ] = {}  # a phase may have several turns: devices with a timer of their own are armed before the others
+    for timing in result.timings:
+        if not timing.device:
+            times[timing.phase] = times.get(timing.phase, 0) + timing.ms
+    total = sum(times.values())
     budget = plan.budget_minutes * 60_000
-    rows = [(phase, f"{ms / 1000:.2f} s") for phase, ms in times]
+    rows = [(phase, f"{ms / 1000:.2f} s") for phase, ms in times.items()]
     say()
     table(
         ("phase", "time"),

@@ -11,7 +11,7 @@ from netauto.cli import show
 from netauto.cli.completion import complete_units
 from netauto.cli.lab_start import lab_running
 from netauto.cli.options import common
-from netauto.cli.outcome import ended_json, exit_code, plan_json
+from netauto.cli.outcome import ended_json, exit_code, unchanged_json
 from netauto.cli.output import print_json, remark, say
 from netauto.cli.progress import progress
 from netauto.errors import ExitCode, PlanError, PolicyError
@@ -77,7 +77,7 @@ def carry_out_and_show(options: Options, root: Root, plan: Plan) -> int:
 
 def _nothing_to_do(options: Options, plan: Plan, action: str) -> int:
     if options.json:
-        print_json(plan_json(plan))
+        print_json(unchanged_json(plan))
     else:
         say(f"{plan.unit}: {'open' if action == 'open' else 'closed'} already, nothing to do; nothing was sent")
     return ExitCode.DONE

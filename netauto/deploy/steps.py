@@ -80,7 +80,7 @@ class StepRunner:
             raise
         except Exception as error:  # noqa: BLE001 - one device's trouble must not keep the others from being undone
             self.failed.set()
-            body = {"state": "failed", "error": _words(error, step, plan.device)}
+            body = {"state": "failed", "error": self.words(error, step, plan)}
         spent = round((self.clock.elapsed() - started) * 1000)
         self.journal.append(self.run, "outcome", device=plan.device, step=step, ms=spent, **body)
         return body["error"]["message"] if "error" in body else ""
@@ -113,6 +113,11 @@ class StepRunner:
     def undoing(self, plan: DevicePlan) -> Change:
         """Return the same change, the other way round."""
         return Change(run=self.run, push=plan.inverse, inverse=plan.push, secret=self.secret)
+
+    def words(self, error: Exception, step: Phase, plan: DevicePlan) -> dict[str, str]:
+        """Return an error as it is recorded: a device may repeat a secret when it complains."""
+        found = _words(error, step, plan.device)
+        return found | {"message": self.redact(plan.platform, found["message"])}
 
     def confirm_time(self, plan: DevicePlan) -> bool:
         """Whether a confirmation would still reach the device before its timer."""

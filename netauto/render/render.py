@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netauto.canonical import sha256
+from netauto.errors import PlanError
 from netauto.render.context import requests
 from netauto.render.context.base import Subject
 from netauto.render.engine import Engine
@@ -38,7 +39,13 @@ def render(
     digests = {name: sha256(text) for name, text in templates.items()}
     fragments = []
     for request in requests(subject):
-        name = f"{subject.platform(request.device)}/{request.template}.j2"
+        platform = subject.platform(request.device)
+        name = f"{platform}/{request.template}.j2"
+        if name not in templates:
+            raise PlanError(
+                f"no template {name}, which {request.device} needs for {request.key}",
+                hint=f"the inventory says that {request.device} is a {platform}",
+            )
         text = engine.text(name, request.view, request.key)
         owner = SHARED_OWNER if request.shared else intent.unit.unit
         fragments.append(Fragment(request.device, owner, name, digests[name], request.key, text))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from netauto.allocation.lockfile import remove_lock
 from netauto.deploy import drive, nobody, planned
+from netauto.errors import EvidenceError
 from netauto.evidence import RunRecord, append
 from netauto.plan.undo import Undo, read_undo, write_undo
 from netauto.workflows.checking import verifier
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from netauto.deploy import Observer, RunResult
+    from netauto.errors import NetautoError
     from netauto.plan.models import Plan
     from netauto.workflows.root import Root
 
@@ -27,12 +29,13 @@ class Ended:
     """How a run ended.
 
     Attributes:
-        evidence: folder of the sealed bundle.
+        evidence: folder of the sealed bundle; None: it could not be sealed, see `unsealed`.
     """
 
     plan: Plan
     result: RunResult
-    evidence: Path
+    evidence: Path | None
+    unsealed: NetautoError | None = None
 
 
 def carry_out(root: Root, plan: Plan, observer: Observer = nobody) -> Ended:
@@ -41,7 +44,7 @@ def carry_out(root: Root, plan: Plan, observer: Observer = nobody) -> Ended:
     Raises:
         PolicyError, UnfinishedError, PlanError: see `netauto.workflows.gate.admit`; nothing was sent.
         BusyError: somebody else works on the unit or on a device; nothing was sent.
-        JournalError, EvidenceError: the disk refuses.
+        JournalError: the disk refuses.
     """
     admit(root, plan)
     return _drive(root, root.run_id, plan, observer)
@@ -69,15 +72,18 @@ def _drive(root: Root, run: str, plan: Plan, observer: Observer) -> Ended:
         journal=root.journal,
         user=root.user,
         open_driver=root.sessions.driving,
-        verify=verifier(plan, root.readings, root.clock),
+        verify=verifier(plan, root.readings, root.clock, root.without_secrets),
         fingerprint=root.readings.fingerprint,
-        redact=root.readings.redact,
+        redact=lambda platform, text: root.without_secrets(root.readings.redact(platform, text)),
         secret=root.secrets.resolve,
         clock=root.clock,
         observer=observer,
     )
     _keep_books(root, plan, result)
-    return Ended(plan, result, _seal(root, plan, result))
+    try:
+        return Ended(plan, result, _seal(root, plan, result))
+    except EvidenceError as error:  # what became of the devices has to be told all the same
+        return Ended(plan, result, None, error)
 
 
 def _keep_books(root: Root, plan: Plan, result: RunResult) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netauto.errors import NetautoError
 from netauto.plan.apply import apply
 from netauto.platforms import PLATFORMS
 from netauto.verify.build import checks_for
@@ -61,8 +62,10 @@ class Expectation:
         )
 
 
-def verifier(plan: Plan, readings: Readings, clock: Clock) -> Callable[[Mapping[str, Driver]], tuple[CheckResult, ...]]:
-    """Return the function that looks at all armed devices of `plan` at once.
+def verifier(
+    plan: Plan, readings: Readings, clock: Clock, clean: Callable[[str], str]
+) -> Callable[[Mapping[str, Driver]], tuple[CheckResult, ...]]:
+    """Return the function that looks at all armed devices of `plan` at once; `clean` takes secrets out of what they say.
 
     States that settle (an access point that joins again) are waited for during half of the plan's verification budget; the other
     half is for confirming.
@@ -76,7 +79,12 @@ def verifier(plan: Plan, readings: Readings, clock: Clock) -> Callable[[Mapping[
         )
 
         def one(device: DevicePlan) -> tuple[CheckResult, ...]:
-            return Expectation.of(device).look(plan, drivers[device.device], readings, patience)
+            try:
+                found = Expectation.of(device).look(plan, drivers[device.device], readings, patience)
+            except NetautoError as error:
+                error.message = clean(error.message)
+                raise
+            return tuple(each.model_copy(update={"observed": clean(each.observed)}) for each in found)
 
         with ThreadPoolExecutor(max_workers=len(plan.devices), thread_name_prefix="verify") as pool:
             return tuple(result for results in pool.map(one, plan.devices) for result in results)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from netauto import __version__
 from netauto.deploy.seams import Clock, SystemClock
+from netauto.errors import NetautoError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from netauto.workspace import Workspace
 
 TOOL = f"netauto {__version__}"
+HIDDEN = "(a secret)"
+SHORTEST_SECRET = 4  # what is shorter occurs in any text
 REDACTION_KEY = "vault:redaction_key"  # what secrets are fingerprinted with; it belongs to the inventory (ADR 0003)
 
 
@@ -53,6 +56,8 @@ class Root:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if isinstance(error, NetautoError):  # a device may repeat a secret when it complains
+            error.message = self.without_secrets(error.message)
         self.close()
 
     def close(self) -> None:
@@ -88,6 +93,13 @@ class Root:
         from netauto.inventory.secrets import Secrets
 
         return Secrets(self.workspace)
+
+    def without_secrets(self, text: str) -> str:
+        """Return what a device said without the secrets that this process knows; for words, not for configurations."""
+        found = self.__dict__.get("secrets")
+        for value in sorted(found.values(), key=len, reverse=True) if found else ():
+            text = text.replace(value, HIDDEN) if len(value) >= SHORTEST_SECRET else text
+        return text
 
     def platform(self, device: str) -> Platform:
         """Return what netauto knows about the kind of device that `device` is (InventoryError: no such device)."""

@@ -1,0 +1,101 @@
+"""A transaction that is interrupted: by Ctrl-C, by the end of its process, by a disk that is full."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+
+import pytest
+from e2e_hospital import UNIT
+
+from netauto.lab import Profile
+from netauto.lab.profile import Cost
+
+pytestmark = pytest.mark.slow
+
+
+def until(process, words: str) -> str:
+    """Read what a running command says on standard error until it says `words`; return all of it."""
+    said = ""
+    for line in process.stderr:
+        said += line
+        if words in line:
+            return said
+    raise AssertionError(f"ended without {words!r}: {said}")
+
+
+@pytest.fixture
+def slow(hospital):
+    """Devices that take their time while they are looked at."""
+    hospital.lab.set_profile(Profile(name="looks", costs=(Cost("^diagnose firewall iprope lookup", 0.05),)))
+    yield hospital
+    hospital.lab.set_profile("instant")
+
+
+def approved(hospital):
+    return hospital.start("open-unit", UNIT, "--approve", hospital.plan())
+
+
+def test_control_c_while_verifying_reverts_everything(slow):
+    before = slow.configs()
+    process = approved(slow)
+    # The second turn of this phase ends when the firewall is armed: what follows is verification.
+    said = until(process, "arm      done") + until(process, "arm      done")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, said + err + out
+    assert f"{UNIT}: reverted" in out
+    assert slow.configs() == before
+    assert slow.leftovers() == []
+
+
+def test_the_process_dies_and_resume_finishes(slow):
+    before = slow.configs()
+    process = approved(slow)
+    until(process, "arm      done")
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate(timeout=60)
+
+    status = slow.type("status", "--json")
+    assert status.code == 6
+    assert status.json["runs"][0]["finished"] is False
+    run = status.json["runs"][0]["run"]
+    assert {unit["unit"]: unit["state"] for unit in status.json["units"]}[UNIT] == "unfinished"
+
+    slow.forget_commands()
+    other = slow.type("close-unit", "lens-consult-2", answers="y\n")
+    assert other.code == 1
+    assert other.err.endswith(
+        f"error: run {run} is unfinished; nothing is applied for lens-consult-2 before its devices are known\n"
+        f"  next: netauto resume {run}\n"
+    )
+    assert slow.changing_commands() == []
+
+    resumed = slow.type("resume", "--json")
+    assert resumed.code == 5, resumed.said
+    assert resumed.json["runs"][0]["verdict"] == "reverted"
+    assert slow.configs() == before
+    slow.lab.clock.advance(121)  # a firewall keeps the transaction of a dead session until it expires
+    assert slow.leftovers() == []
+    assert slow.type("status").code == 0
+    nothing = slow.type("resume")
+    assert (nothing.code, nothing.out) == (0, "nothing is unfinished\n")
+
+
+def test_a_disk_that_is_full_before_anything_is_sent(hospital):
+    digest = hospital.plan()
+    hospital.type("status")
+    hospital.forget_commands()
+    before = hospital.configs()
+
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    process = hospital.start("open-unit", UNIT, "--approve", digest, preexec_fn=full)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 1, out + err
+    assert "error: " in err
+    assert "Traceback" not in err
+    assert hospital.changing_commands() == []
+    assert hospital.configs() == before
