@@ -44,6 +44,10 @@ unit: $(VENV)/test
 bench: $(VENV)/test ## measure netauto beside its peers (prints the tables of docs/benchmarks.md)
 	$(BIN)/python -m benchmarks
 
+docs: $(VENV)/test ## write the generated parts of the pages again, and the recordings
+	$(BIN)/python tools/docs.py
+	$(BIN)/python tools/record.py
+
 lock: $(VENV)/bootstrap ## compile requirements/*.txt again from pyproject.toml
 	bash tools/lock
 
