@@ -1,0 +1,1 @@
+"""One module per table. Each has `measure(options)`, which returns a `Section`."""
