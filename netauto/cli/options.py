@@ -42,7 +42,21 @@ class Options:
         workspace = Workspace.find(Path.cwd(), self.inventory)
         if workspace.copied:
             remark(f"no inventories/ here: the shipped workspace was copied to {workspace.root}, edit it there")
-        return Root(workspace)
+        root = Root(workspace)
+        _say_what_is_unfinished(root)
+        return root
+
+
+def _say_what_is_unfinished(root: Root) -> None:
+    """Every command says so when a run has to be resumed; a journal that cannot be read is the business of the commands that need it."""
+    from netauto.errors import JournalError
+
+    try:
+        runs = root.unfinished
+    except JournalError:
+        return
+    for run in runs:
+        remark(f"run {run} is unfinished; next: netauto resume {run}", fg="red")
 
 
 def common(function: F) -> F:

@@ -33,10 +33,9 @@ def resume(options: Options, run: str | None, abandon: str | None) -> int:
     """
     from netauto.deploy import abandon as close_run
     from netauto.workflows.carry_out import resume as carry_on
-    from netauto.workflows.carry_out import unfinished
 
     with options.root() as root:
-        runs = (run,) if run else unfinished(root)
+        runs = (run,) if run else root.unfinished
         if not runs:
             say("nothing is unfinished") if not options.json else print_json({"runs": []})
             return ExitCode.DONE

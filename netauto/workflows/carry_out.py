@@ -42,8 +42,9 @@ def carry_out(root: Root, plan: Plan, observer: Observer = nobody) -> Ended:
     """Apply `plan` to its devices as one transaction and seal what happened.
 
     Raises:
-        PolicyError, UnfinishedError, PlanError: see `netauto.workflows.gate.admit`; nothing was sent.
+        PolicyError, PlanError: see `netauto.workflows.gate.admit`; nothing was sent.
         BusyError: somebody else works on the unit or on a device; nothing was sent.
+        UnfinishedError: a run that shares the unit or a device has to be resumed first; nothing was sent.
         JournalError: the disk refuses.
     """
     admit(root, plan)
@@ -58,11 +59,6 @@ def resume(root: Root, run: str, observer: Observer = nobody) -> Ended:
         BusyError: it is being driven by a live process.
     """
     return _drive(root, run, planned(root.journal.events(run)), observer)
-
-
-def unfinished(root: Root) -> tuple[str, ...]:
-    """Return the ids of the runs that have to be resumed, oldest first."""
-    return root.journal.open_runs() if root.workspace.journal.exists() else ()
 
 
 def _drive(root: Root, run: str, plan: Plan, observer: Observer) -> Ended:

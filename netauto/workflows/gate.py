@@ -1,10 +1,10 @@
-"""What has to be true before a plan may be applied: approvals, freezes, guarantees, nothing unfinished."""
+"""What has to be true before a plan may be applied: approvals, freezes, guarantees."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netauto.errors import PlanError, PolicyError, UnfinishedError
+from netauto.errors import PlanError, PolicyError
 
 if TYPE_CHECKING:
     from netauto.plan.models import Plan
@@ -29,24 +29,14 @@ def admit(root: Root, plan: Plan) -> None:
 
     Raises:
         PolicyError: approvals are missing, the day is frozen, or a guarantee is not accepted.
-        UnfinishedError: an earlier run has to be resumed first.
         PlanError: a finding of the plan is an error.
     """
     errors = [finding for finding in plan.findings if finding.level == "error" and not finding.waived]
     if errors:
         raise PlanError(f"the plan has {len(errors)} error(s): {errors[0].where}: {errors[0].message}")
-    _refuse_unfinished(root, plan)
     _refuse_frozen(root)
     _refuse_guarantees(root, plan)
     _refuse_unapproved(root, plan)
-
-
-def _refuse_unfinished(root: Root, plan: Plan) -> None:
-    for run in root.journal.open_runs():
-        raise UnfinishedError(
-            f"run {run} is unfinished; nothing is applied for {plan.unit} before its devices are known",
-            hint=f"netauto resume {run}",
-        )
 
 
 def _refuse_frozen(root: Root) -> None:

@@ -129,6 +129,11 @@ class Root:
         self.workspace.make_state()
         return self._stack.enter_context(Journal(self.workspace.journal, now=self.clock.now))
 
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """Ids of the runs that have to be resumed, oldest first; nothing is made when there is no journal yet."""
+        return self.journal.open_runs() if self.workspace.journal.exists() else ()
+
     @cached_property
     def run_id(self) -> str:
         """Id of the run that this process may carry out: sortable by time, unique; devices show it on what is left on them."""
