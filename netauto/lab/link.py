@@ -46,6 +46,7 @@ class Link(asyncio.Protocol):
         self._loop = loop
         self._half = device.profile.round_trip / 2
         self._muted = False
+        self._met = False
         self._sent = 0
         self._budget: float = 0.0
         self._arrival: float = 0.0
@@ -60,6 +61,7 @@ class Link(asyncio.Protocol):
         if self._device.faults.find("black_hole"):
             self._muted = True
             return
+        self._met = True
         wire = _Wire(self, self._transport)
         self._later(2, lambda: self._inner.connection_made(wire))
 
@@ -78,7 +80,8 @@ class Link(asyncio.Protocol):
         """The connection is gone."""
         self._device.links.discard(self)
         self._muted = True
-        self._later(2, lambda: self._inner.connection_lost(exc))
+        if self._met:  # in a black hole the device has never heard of this connection
+            self._later(2, lambda: self._inner.connection_lost(exc))
 
     def _deliver(self, data: bytes) -> None:
         if not self._muted:
