@@ -12,11 +12,17 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netauto.lab.control import ControlServer, Desk, forget, socket_path
 from netauto.lab.daemon import LOCK, STATE
 from netauto.lab.fleet import Lab
 from netauto.lab.spec import LabSpecError, load_lab_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOOK_AROUND = 20.0  # seconds between two looks whether the runtime folder is still there
 
 
 def main(arguments: list[str]) -> int:
@@ -31,27 +37,35 @@ def main(arguments: list[str]) -> int:
             sys.stderr.write(f"{error}\n")
             return 1
         with lab:
-            _serve(lab, options)
+            _serve(lab, options, lambda: not _same(options.runtime / LOCK, lock.fileno()))
     return 0
 
 
-def _serve(lab: Lab, options: argparse.Namespace) -> None:
+def _serve(lab: Lab, options: argparse.Namespace, orphaned: Callable[[], bool]) -> None:
     path, folder = socket_path(options.runtime)
 
-    server = ControlServer(path, Desk(lab, _stop))
+    server = ControlServer(path, Desk(lab, _stop), orphaned)
     _remember(lab, options, path, folder)
     signal.signal(signal.SIGTERM, _interrupt)
     if options.ready is not None:
         os.write(options.ready, b"ready")
         os.close(options.ready)
     try:
-        server.serve_forever(poll_interval=3600.0)
+        server.serve_forever(poll_interval=LOOK_AROUND)
     except KeyboardInterrupt:
         pass
     finally:
         server.server_close()
         path.unlink(missing_ok=True)
         forget(folder)
+
+
+def _same(path: Path, descriptor: int) -> bool:
+    """Whether the lock file is still where it was: a folder that was removed takes its lab with it."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except OSError:
+        return False
 
 
 def _stop() -> None:

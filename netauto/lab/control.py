@@ -127,8 +127,9 @@ class ControlServer(socketserver.ThreadingUnixStreamServer):
 
     daemon_threads = True
 
-    def __init__(self, path: Path, desk: Desk) -> None:
+    def __init__(self, path: Path, desk: Desk, orphaned: Callable[[], bool]) -> None:
         self.desk = desk
+        self._orphaned = orphaned
         with suppress(FileNotFoundError):
             path.unlink()
         before = os.umask(0o177)
@@ -136,6 +137,11 @@ class ControlServer(socketserver.ThreadingUnixStreamServer):
             super().__init__(str(path), _Handler)
         finally:
             os.umask(before)
+
+    def service_actions(self) -> None:
+        """Once in a while: end when nobody could find this lab any more."""
+        if self._orphaned():
+            raise KeyboardInterrupt
 
 
 def socket_path(runtime_dir: Path) -> tuple[Path, Path | None]:

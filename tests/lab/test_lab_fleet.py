@@ -132,6 +132,19 @@ def test_a_lab_that_crashed_is_started_again(tmp_path: Path) -> None:
         daemon.down(tmp_path)
 
 
+def test_a_lab_whose_folder_is_gone_ends(tmp_path: Path) -> None:
+    runtime = tmp_path / "runtime"
+    status = daemon.up(LAB, runtime)
+    socket_path = json.loads((runtime / "lab.json").read_text())["socket"]
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(socket_path)
+        (runtime / "lab.lock").unlink()
+        with socket.socket(socket.AF_UNIX) as waker:
+            waker.connect(socket_path)  # a request makes it look around before its time
+        os.waitpid(status.pid, 0)
+        assert connection.recv(1) == b""
+
+
 def test_a_lab_that_cannot_start_says_why(tmp_path: Path) -> None:
     with pytest.raises(daemon.LabError, match="No such file"):
         daemon.up(tmp_path / "nothing.yml", tmp_path / "runtime")
