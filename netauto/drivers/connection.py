@@ -26,6 +26,9 @@ _WIDTH, _HEIGHT = 511, 1000  # of the terminal: lines are not wrapped, pages are
 _SSH = 22
 
 
+_LATER = 5.0  # seconds
+
+
 class Connection:
     """One SSH connection; opened once, closed once.
 
@@ -66,9 +69,10 @@ class Connection:
                 system_host_keys=False,
                 allow_agent=False,
                 use_keys=False,
-                conn_timeout=seconds,
-                banner_timeout=seconds,
-                auth_timeout=seconds,
+                # Longer than ours, so that one deadline decides and its words are what people read.
+                conn_timeout=seconds + _LATER,
+                banner_timeout=seconds + _LATER,
+                auth_timeout=seconds + _LATER,
                 # Unless something is said here, Netmiko allows FortiOS key exchanges with SHA-1 only; FortiOS 7 has better (documented).
                 disabled_algorithms={"kex": ["diffie-hellman-group1-sha1"]},
             )

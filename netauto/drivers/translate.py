@@ -108,6 +108,7 @@ TABLE: tuple[Row, ...] = (
         "are all its terminal lines taken?",
         says=r"Channel closed",
     ),
+    Row("paramiko.ssh_exception.SSHException", UnreachableError, _LOST, says=r"No existing session"),
     Row("paramiko.ssh_exception.SSHException", UnreachableError, "the SSH connection failed: {words}"),
     Row("builtins.OSError", UnreachableError, "cannot be reached: {words}"),
 )
