@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT = 511, 1000  # of the terminal: lines are not wrapped, pages are long
 _SSH = 22
-
-
 _LATER = 5.0  # seconds
 
 
