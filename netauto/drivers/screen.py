@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
 
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_=>()][0-9A-B]?)")
 _UNFINISHED = re.compile(r"(?:\x1b[^@-Z\\^_a-z=>]{0,40}|\r+)\Z")
@@ -44,19 +42,6 @@ class Style:
 ANY_NAME = r"[A-Za-z0-9][\w.-]{0,62}"
 
 
-class _Looks(NamedTuple):
-    """How the prompt looks: alone, in front of an echo (or nothing), on a line of its own."""
-
-    prompt: re.Pattern[str]
-    before: re.Pattern[str]
-    line: re.Pattern[str]
-
-
-@lru_cache(maxsize=256)
-def _looks(prompt: str) -> _Looks:
-    return _Looks(re.compile(prompt), re.compile(rf"(?:{prompt})?[ \t]*"), re.compile(rf"^{prompt}\s*?$", re.MULTILINE))
-
-
 @dataclass(slots=True)
 class Screen:
     """The text of one exchange, as it grows.
@@ -70,7 +55,7 @@ class Screen:
     names: tuple[str, ...] = ()
     _text: str = ""
     _held: str = ""
-    _looks: _Looks = field(init=False)
+    _prompt: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._compile()
@@ -83,7 +68,8 @@ class Screen:
 
     def _compile(self) -> None:
         kept = {re.escape(name[: self.style.name_kept]) for name in self.names}
-        self._looks = _looks(self.style.prompt.replace("{name}", f"(?:{'|'.join(sorted(kept))})" if kept else ANY_NAME))
+        name = f"(?:{'|'.join(sorted(kept))})" if kept else ANY_NAME
+        self._prompt = re.compile(self.style.prompt.replace("{name}", name))
 
     def clear(self) -> None:
         """Begin another exchange."""
@@ -105,7 +91,7 @@ class Screen:
     def at_prompt(self) -> str:
         """Return the prompt, when that is all that the last line shows; otherwise nothing."""
         tail = self.tail
-        return tail if self._looks.prompt.fullmatch(tail) else ""
+        return tail if self._prompt.fullmatch(tail) else ""
 
     def at_more(self) -> bool:
         """Whether the device waits for a key before it prints the next page."""
@@ -145,11 +131,8 @@ class Screen:
             begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at + len(typed))
             if end < 0:
                 return None
-            if (
-                begin >= start
-                and not text[at + len(typed) : end].strip(" \t")
-                and self._looks.before.fullmatch(text, begin, at)
-            ):
+            around = text[begin:at].rstrip(" \t"), text[at + len(typed) : end].strip(" \t")
+            if begin >= start and not around[1] and (not around[0] or self._prompt.fullmatch(around[0])):
                 return begin, end + 1
             at = text.find(typed, at + 1)
         return None
@@ -159,8 +142,9 @@ class Screen:
 
     def _reply(self, text: str) -> str:
         """Cut what stands behind the reply: the next prompt, and log messages after it."""
-        prompt = self._looks.line.search(text)
-        return printable(text[: prompt.start()] if prompt else text)
+        lines = text.split("\n")
+        shown = next((number for number, line in enumerate(lines) if self._prompt.fullmatch(line.rstrip())), None)
+        return printable("".join(f"{line}\n" for line in lines[:shown]) if shown is not None else text)
 
 
 def overwritten(line: str) -> str:
