@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
 import traceback
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from netauto.cli.output import colour_wanted, print_json, remark
 from netauto.errors import ExitCode, NetautoError
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def _expected(error: NetautoError, args: list[str]) -> int:
     if "--json" in args:
         _print_json(kind, error.message, error.hint, error.exit_code)
     else:
-        click.secho("error: ", err=True, fg="red", bold=True, nl=False)
-        click.echo(error.message, err=True)
+        click.secho("error: ", err=True, fg="red", bold=True, nl=False, color=colour_wanted(sys.stderr.isatty()))
+        remark(error.message)
         if error.hint:
-            click.echo(f"  next: {error.hint}", err=True)
+            remark(f"  next: {error.hint}")
     return error.exit_code
 
 
@@ -96,7 +96,7 @@ def _bug(bug: Exception, args: list[str]) -> int:
 
 def _print_json(kind: str, message: str, hint: str, code: int) -> None:
     error = {"kind": kind, "message": message, "hint": hint, "exit_code": int(code)}
-    click.echo(json.dumps({"error": error}, ensure_ascii=False, indent=2))
+    print_json({"error": error})
 
 
 def _write_bug_log(bug: Exception) -> Path:

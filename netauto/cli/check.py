@@ -9,7 +9,7 @@ import click
 
 from netauto.cli import show
 from netauto.cli.completion import complete_units
-from netauto.cli.lab_start import lab_running
+from netauto.cli.lab_start import devices_ready
 from netauto.cli.options import common
 from netauto.cli.output import print_diff, print_json, remark, say
 from netauto.errors import ExitCode, InputError
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 @common
 def verify(options: Options, unit: str) -> int:
     """Check UNIT on its devices: configuration and state, every check that opening it makes."""
-    from netauto.workflows.inspect import verify as look
-
     with options.root() as root:
-        lab_running(root.workspace, quiet=options.quiet)
+        devices_ready(root, quiet=options.quiet)
+        from netauto.workflows.inspect import verify as look
+
         results = look(root, unit)
     bad = [result for result in results if result.status in {"failed", "error"}]
     if options.json:
@@ -46,10 +46,10 @@ def verify(options: Options, unit: str) -> int:
 @common
 def drift(options: Options, unit: str) -> int:
     """Show what is no longer on the devices as UNIT left it, in meaning and in lines. Exit code 3 when there is any."""
-    from netauto.workflows.inspect import drift as compare
-
     with options.root() as root:
-        lab_running(root.workspace, quiet=options.quiet)
+        devices_ready(root, quiet=options.quiet)
+        from netauto.workflows.inspect import drift as compare
+
         found = compare(root, unit)
     changed = [device for device in found if not device.clean]
     if options.json:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from netauto.workflows.root import Root
     from netauto.workspace import Workspace
 
 LAB_FILE = "lab.yml"
@@ -43,14 +44,20 @@ def lab_errors() -> Iterator[None]:
         raise NetautoError(str(error), hint=hint) from error
 
 
-def lab_running(workspace: Workspace, *, quiet: bool = False) -> None:
-    """Start the inventory's lab devices unless they run already; an inventory of real devices has none.
+def devices_ready(root: Root, *, quiet: bool = False) -> None:
+    """Start the inventory's lab devices unless they run (an inventory of real devices has none), and get ready to talk to them.
+
+    Call it before the import of what will use them: both take their time, and share it.
 
     Raises:
         NetautoError: the lab does not start.
     """
-    if not lab_file(workspace).is_file():
-        return
+    if lab_file(root.workspace).is_file():
+        _start_lab(root.workspace, quiet=quiet)
+    root.ahead()
+
+
+def _start_lab(workspace: Workspace, *, quiet: bool) -> None:
     from netauto.lab import daemon
 
     workspace.make_state()

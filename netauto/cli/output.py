@@ -44,8 +44,9 @@ def colour_wanted(terminal: bool) -> bool:
 
 
 def print_json(value: object) -> None:
-    """Print `value` as one JSON document."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print `value` as one JSON document; characters that a terminal would act upon stand in it as JSON's own escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo("".join(char if char == "\n" or char.isprintable() else json.dumps(char)[1:-1] for char in text))
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

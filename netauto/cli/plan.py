@@ -8,7 +8,7 @@ import click
 
 from netauto.cli import show
 from netauto.cli.completion import complete_devices, complete_units
-from netauto.cli.lab_start import lab_running
+from netauto.cli.lab_start import devices_ready
 from netauto.cli.options import common
 from netauto.cli.outcome import plan_json
 from netauto.cli.output import print_json, say
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def _plan(options: Options, unit: str, *, close: bool, save: bool) -> Plan:
-    from netauto.workflows.planning import plan_close, plan_open, save_for_review
-
     with options.root() as root:
-        lab_running(root.workspace, quiet=options.quiet)
+        devices_ready(root, quiet=options.quiet)
+        from netauto.workflows.planning import plan_close, plan_open, save_for_review
+
         plan = plan_close(root, unit) if close else plan_open(root, unit)
         if save and plan.changes:
             save_for_review(root, plan)
@@ -116,5 +116,5 @@ def apply(options: Options, unit: str, digest: str) -> int:
     from netauto.workflows.planning import saved_plan
 
     with options.root() as root:
-        lab_running(root.workspace, quiet=options.quiet)
+        devices_ready(root, quiet=options.quiet)
         return carry_out_and_show(options, root, saved_plan(root, unit, digest))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netauto.cli import show
-from netauto.cli.lab_start import lab_running
+from netauto.cli.lab_start import devices_ready
 from netauto.cli.options import common
 from netauto.cli.outcome import ended_json, exit_code
 from netauto.cli.output import print_json, say, table
@@ -43,7 +43,7 @@ def resume(options: Options, run: str | None, abandon: str | None) -> int:
             for each in runs:
                 close_run(root.journal, each, user=root.user, reason=abandon)
             return ExitCode.DONE
-        lab_running(root.workspace, quiet=options.quiet)
+        devices_ready(root, quiet=options.quiet)
         endings = []
         for each in runs:
             with progress(tuple(device.name for device in root.inventory.devices), quiet=options.quiet) as observer:

@@ -9,7 +9,7 @@ import click
 
 from netauto.cli import show
 from netauto.cli.completion import complete_units
-from netauto.cli.lab_start import lab_running
+from netauto.cli.lab_start import devices_ready
 from netauto.cli.options import common
 from netauto.cli.outcome import ended_json, exit_code, unchanged_json
 from netauto.cli.output import print_json, remark, say
@@ -48,10 +48,10 @@ def close_unit(options: Options, unit: str, approve: str | None) -> int:
 
 
 def _transact(options: Options, unit: str, action: str, approve: str | None) -> int:
-    from netauto.workflows.planning import plan_close, plan_open
-
     with options.root() as root:
-        lab_running(root.workspace, quiet=options.quiet)
+        devices_ready(root, quiet=options.quiet)
+        from netauto.workflows.planning import plan_close, plan_open
+
         prepared = plan_open(root, unit) if action == "open" else plan_close(root, unit)
         if not prepared.changes:
             return _nothing_to_do(options, prepared, action)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
 from netauto.render import names
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from netauto.render.models import Fragment
 
 Level = Literal["error", "warning", "info"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,13 @@ class Case:
     today: date
     fragments: tuple[Fragment, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    _found: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, question: Callable[[Case], T]) -> T:
+        """Return the answer to a question that several lints ask, worked out once."""
+        if question not in self._found:
+            self._found[question] = question(self)
+        return cast("T", self._found[question])
 
     @property
     def mark(self) -> str:

@@ -47,7 +47,11 @@ def check(  # noqa: PLR0917 - everything that a plan follows from, in the order 
     Raises:
         PlanError: when the site lacks equipment that the unit needs.
     """
-    case = Case(intent, allocation, inventory, running, predicted, today, tuple(fragments), texts or {})
+    return check_case(Case(intent, allocation, inventory, running, predicted, today, tuple(fragments), texts or {}))
+
+
+def check_case(case: Case) -> tuple[LintFinding, ...]:
+    """Return every finding, as `check` does."""
     return tuple(
         LintFinding(lint=lint.id, level=lint.level, where=hit.where, message=hit.message, waived=_waiver(case, lint))
         for lint in LINTS
@@ -59,7 +63,11 @@ def proofs(
     intent: Intent, allocation: Allocation, inventory: Inventory, predicted: Mapping[str, DeviceModel], today: date
 ) -> tuple[str, ...]:
     """Return the flow matrix, one sentence each: what is allowed or denied, and by which policy."""
-    case = Case(intent, allocation, inventory, predicted, predicted, today)
+    return proofs_of(Case(intent, allocation, inventory, predicted, predicted, today))
+
+
+def proofs_of(case: Case) -> tuple[str, ...]:
+    """Return the flow matrix, as `proofs` does."""
     return tuple(answer.sentence for answer in flows.flow_matrix(case) if answer.sentence)
 
 

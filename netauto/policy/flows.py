@@ -53,6 +53,10 @@ class Answer:
 
 def flow_matrix(case: Case) -> tuple[Answer, ...]:
     """Return all answers: the flows in the order of the services, then zone by zone what is denied."""
+    return case.once(_matrix)
+
+
+def _matrix(case: Case) -> tuple[Answer, ...]:
     firewall = scope.firewall(case.intent)
     model = case.predicted.get(firewall.device)
     if model is None:

@@ -92,11 +92,11 @@ class Rule:
         """Return how much of `traffic` the policy decides."""
         if not _zone(self.policy.sources, traffic.source_zone) or not _zone(self.policy.destinations, traffic.zone):
             return Match.NONE
-        return min(
-            _any(_target(found, traffic.source) for found in self.sources),
-            _any(_target(found, traffic.target) for found in self.targets),
-            self._ports(traffic.ports),
-        )
+        # The cheapest question first; most policies are out of the running after one of them.
+        ports = self._ports(traffic.ports)
+        target = ports and _best(self.targets, traffic.target)
+        source = target and _best(self.sources, traffic.source)
+        return min(ports, target, source)
 
     def _ports(self, wanted: Ports | None) -> Match:
         if self.ports is None:
@@ -184,6 +184,18 @@ def covers(outer: Target | None, inner: Target | None) -> bool:
 def addresses(model: DeviceModel, name: str) -> tuple[Target | None, ...]:
     """Return the targets behind an address object or group (None for each that cannot be resolved)."""
     return _addresses(model, frozenset({name}))
+
+
+def _best(found: Iterable[Target | None], wanted: Target) -> Match:
+    """Return the greatest part of `wanted` that one of the targets holds."""
+    best = Match.NONE
+    for each in found:
+        match = _target(each, wanted)
+        if match is Match.WHOLE:
+            return match
+        if match is Match.PART:
+            best = match
+    return best
 
 
 def _any(matches: Iterable[Match]) -> Match:

@@ -12,6 +12,7 @@ from netauto.platforms import PLATFORMS
 from netauto.verify.build import checks_for
 from netauto.verify.config import allocation_check, equals_predicted, model_checks
 from netauto.verify.run import Patience, run_checks
+from netauto.workflows.readings import model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,9 +43,12 @@ class Expectation:
     @classmethod
     def of(cls, device: DevicePlan) -> Expectation:
         """Return what follows from a device's plan."""
+        predicted = model(device.platform, device.predicted_text)
+        if not device.changes:
+            return cls(device, predicted, predicted, ())
         platform = PLATFORMS[device.platform]
         before = apply(platform, platform.parse(device.predicted_text), device.inverse)
-        base, predicted = platform.read_model(str(before)), platform.read_model(device.predicted_text)
+        base = model(device.platform, str(before))
         return cls(device, base, predicted, checks_for(device.device, device.platform, base, predicted))
 
     def look(
@@ -53,7 +57,7 @@ class Expectation:
         """Ask the device, and judge: its configuration first, then its state."""
         name, platform = self.device.device, self.device.platform
         text = driver.running()
-        observed = PLATFORMS[platform].read_model(text)
+        observed = model(platform, text)
         return (
             equals_predicted(self.device, readings.fingerprint(platform, text), readings.canonical(platform, text)),
             *model_checks(name, self.base, self.predicted, observed),

@@ -15,6 +15,7 @@ from netauto.verify.drift import semantic_drift
 from netauto.verify.ownership import unit_subjects
 from netauto.workflows.checking import Expectation
 from netauto.workflows.planning import close_plan, open_devices, prepare, read_running
+from netauto.workflows.readings import model
 
 if TYPE_CHECKING:
     from netauto.drivers.protocol import Driver
@@ -55,7 +56,7 @@ def drift(root: Root, unit: str) -> tuple[DeviceDrift, ...]:
     found = []
     for device in open_devices(root, rendered):
         expected, observed = (
-            PLATFORMS[device.platform].read_model(device.predicted_text),
+            model(device.platform, device.predicted_text),
             rendered.models[device.device],
         )
         owned = {*unit_subjects(rendered.allocation, expected), *unit_subjects(rendered.allocation, observed)}
@@ -92,7 +93,6 @@ def verify(root: Root, unit: str) -> tuple[CheckResult, ...]:
 
 def _expected(opening: DevicePlan, closing: Plan) -> Expectation:
     """Return what is true of a device with the unit, and what distinguishes it from the device without."""
-    platform = PLATFORMS[opening.platform]
-    without = platform.read_model(closing.device(opening.device).predicted_text)
-    with_unit = platform.read_model(opening.predicted_text)
+    without = model(opening.platform, closing.device(opening.device).predicted_text)
+    with_unit = model(opening.platform, opening.predicted_text)
     return Expectation(opening, without, with_unit, checks_for(opening.device, opening.platform, without, with_unit))

@@ -15,13 +15,14 @@ from netauto.plan.build import plan_close_device, plan_device
 from netauto.plan.models import Plan
 from netauto.plan.store import load_plan, save_plan
 from netauto.plan.undo import read_undo
-from netauto.platforms import PLATFORMS
 from netauto.policy import advice
-from netauto.policy.check import blocking, check, proofs
+from netauto.policy.case import Case
+from netauto.policy.check import blocking, check_case, proofs_of
 from netauto.render.loader import load_templates
 from netauto.render.render import render
 from netauto.verify.check import describe
 from netauto.workflows.checking import Expectation
+from netauto.workflows.readings import model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +105,7 @@ def read_running(root: Root, site: str) -> dict[str, str]:
 
 def prepare(root: Root, intent: Intent, running: Mapping[str, str]) -> Rendered:
     """Give the unit its allocation and render what every device needs."""
-    models = {name: root.platform(name).read_model(text) for name, text in running.items()}
+    models = {name: model(root.platform(name).name, text) for name, text in running.items()}
     allocation = allocate(intent, read_locks(root.workspace), seen_on(models))
     texts = load_templates(root.workspace.templates)
     fragments = render(intent, allocation, root.inventory, texts)
@@ -122,17 +123,18 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
     devices = open_devices(root, rendered)
     predicted = dict(rendered.models)
     for device in devices:
-        predicted[device.device] = PLATFORMS[device.platform].read_model(device.predicted_text)
-    findings = check(
+        predicted[device.device] = model(device.platform, device.predicted_text)
+    case = Case(
         rendered.intent,
         rendered.allocation,
         root.inventory,
         rendered.models,
         predicted,
         root.today(),
-        fragments=rendered.fragments,
-        texts=rendered.running,
+        rendered.fragments,
+        rendered.running,
     )
+    findings = check_case(case)
     if forbidding := blocking(findings):
         lines = "".join(f"\n  {finding.where}: {finding.message} [{finding.lint}]" for finding in forbidding)
         raise PolicyError(
@@ -143,7 +145,7 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
         rendered,
         devices,
         findings=findings,
-        proofs=proofs(rendered.intent, rendered.allocation, root.inventory, predicted, root.today()),
+        proofs=proofs_of(case),
         prerequisites=advice.prerequisites(rendered.intent, rendered.allocation, root.inventory),
     )
 

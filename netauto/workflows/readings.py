@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from netauto.plan.canonical import canonical_text, fingerprint, is_volatile
 from netauto.plan.redact import redact
 from netauto.platforms import PLATFORMS
+
+if TYPE_CHECKING:
+    from netauto.platforms.model import DeviceModel
+
+
+@lru_cache(maxsize=64)
+def model(platform: str, text: str) -> DeviceModel:
+    """Return what a configuration means; one command asks for the same text several times."""
+    return PLATFORMS[platform].read_model(text)
 
 
 @dataclass(frozen=True, slots=True)

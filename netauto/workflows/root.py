@@ -8,7 +8,8 @@ from __future__ import annotations
 import getpass
 import os
 import secrets as randomness
-from contextlib import ExitStack
+import threading
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -93,6 +94,22 @@ class Root:
         from netauto.inventory.secrets import Secrets
 
         return Secrets(self.workspace)
+
+    def ahead(self) -> None:
+        """Open the vault and import what talks to devices while the caller does something else; what goes wrong shows again later."""
+        for task in (self._open_vault, self._load_drivers):
+            threading.Thread(target=task, daemon=True).start()
+
+    def _open_vault(self) -> None:
+        with suppress(NetautoError, OSError):
+            for device in self.inventory.devices:
+                self.secrets.resolve(device.password)
+
+    def _load_drivers(self) -> None:
+        from netauto.drivers import warm
+
+        with suppress(NetautoError, OSError):
+            warm(tuple({device.platform: None for device in self.inventory.devices}))
 
     def without_secrets(self, text: str) -> str:
         """Return what a device said without the secrets that this process knows; for words, not for configurations."""

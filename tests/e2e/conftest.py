@@ -52,6 +52,11 @@ def labs() -> Iterator[Labs]:
     found.stop()
 
 
+@pytest.fixture(scope="session")
+def known(tmp_path_factory):
+    return tmp_path_factory.mktemp("known")
+
+
 @pytest.fixture
-def hospital(labs, tmp_path) -> Hospital:
-    return Hospital(tmp_path / "ws", labs.fresh())
+def hospital(labs, tmp_path, known) -> Hospital:
+    return Hospital(tmp_path / "ws", labs.fresh(), known)

@@ -63,11 +63,13 @@ class Hospital:
 
     Attributes:
         folder: holds ``inventories/`` and ``templates/``.
+        known: folder of what Ansible said about inventories, shared by tests: asking it again takes longer than all the rest.
         done: every command that was run, for the search for leaks.
     """
 
     folder: Path
     lab: Lab
+    known: Path | None = None
     done: list[Done] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -75,6 +77,9 @@ class Hospital:
         shutil.copytree(LAB, self.folder / "inventories" / "lab", ignore=ignore)
         shutil.copytree(ROOT / "templates", self.folder / "templates")
         self.publish()
+        if self.known is not None:
+            self.path(".netauto").mkdir(mode=0o700)
+            self.path(".netauto/cache").symlink_to(self.known)
 
     def publish(self) -> None:
         """Write where the devices listen and which keys they show, as the lab in the background does."""
