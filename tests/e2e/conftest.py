@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from e2e_hospital import Hospital, lab_of
 
+from netauto.inventory.secrets import Secrets
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netauto.lab import Lab
+
+
+VAULTS: dict[tuple[bytes, bytes], bytes] = {}
 
 
 class Labs:
@@ -50,6 +55,24 @@ def labs() -> Iterator[Labs]:
     found = Labs()
     yield found
     found.stop()
+
+
+@pytest.fixture(autouse=True)
+def opened_vaults(monkeypatch):
+    """Remember opened vaults by their content: starting ansible-vault for each command takes longer than all the rest.
+
+    Commands in a process of their own still start it, and so does the first one here. Empty it to see it started.
+    """
+    really = Secrets._decrypted
+
+    def remembered(self):
+        key = (self._file.read_bytes(), self._password_file().read_bytes())
+        if key not in VAULTS:
+            VAULTS[key] = really(self)
+        return VAULTS[key]
+
+    monkeypatch.setattr(Secrets, "_decrypted", remembered)
+    return VAULTS
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -33,7 +34,7 @@ def test_a_device_that_was_configured_since_the_plan(hospital):
     before = hospital.configs()
     ended = hospital.type("apply", UNIT, digest[:12])
     assert ended.code == 5, ended.said
-    assert "len-acc-1: read: " in ended.out
+    assert "read: len-acc-1: its configuration has changed since the plan was made" in ended.out
     assert hospital.configs() == before
     assert hospital.leftovers() == []
 
@@ -67,6 +68,35 @@ def test_a_plan_that_was_never_made(hospital):
     ended = hospital.type("apply", UNIT, "0123456789abcdef")
     assert ended.code == 1
     assert f"no saved plan of {UNIT} begins with '0123456789abcdef'; saved: none" in ended.err
+
+
+SMALL = """\
+unit: {unit}
+site: lens
+blueprint: covid-consultation
+change: CHG-2020-0500
+owner: Service de pneumologie
+review: 2027-06-30
+rooms:
+  - {{name: box-1, port: {port}, workstation: {station}}}
+"""
+
+
+def test_two_plans_at_once_share_nothing(hospital):
+    orders = {
+        "lens-consult-4": ("len-acc-1 Gi1/0/36", "len-ws-901"),
+        "lens-consult-5": ("len-acc-1 Gi1/0/46", "len-ws-902"),
+    }
+    for unit, (port, station) in orders.items():
+        hospital.write(f"units/{unit}.yml", SMALL.format(unit=unit, port=port, station=station))
+    hospital.type("devices")
+    running = [hospital.start("plan", unit, "--json", "-q") for unit in orders]
+    plans = [json.loads(process.communicate(timeout=100)[0]) for process in running]
+    assert [process.returncode for process in running] == [3, 3]
+    assert (
+        len({plan["allocation"]["block"] for plan in plans}) == len({plan["allocation"]["code"] for plan in plans}) == 2
+    )
+    assert hospital.type("units").code == 0, "no lock file contradicts another"
 
 
 def test_the_same_files_and_devices_give_the_same_plan(hospital):
