@@ -45,7 +45,7 @@ def quote(word: str, quoted: bool) -> str:  # noqa: FBT001 - the shape of Syntax
 def parse(text: str) -> Tree:
     """Return the tree of a configuration; printing it gives `text` back, byte for byte."""
     root = Draft("")
-    stack = [root]
+    stack = [(root, "")]  # each open block, and what closes it
     lines = text.split("\n")
     number = 0
     while number < len(lines):
@@ -54,15 +54,16 @@ def parse(text: str) -> Tree:
         bare = raw.lstrip(" \t")
         word = bare.split(None, 1)[0] if bare.strip() else ""
         if not word:
-            stack[-1].separate(raw)
-        elif len(stack) > 1 and bare.rstrip() == _OPENS[stack[-1].text.split(None, 1)[0]]:
-            stack.pop().close = raw
+            stack[-1][0].separate(raw)
+        elif bare.rstrip() == stack[-1][1]:
+            stack.pop()[0].close = raw
         else:
             size = _quotation_size(bare, lines, number)
-            node = stack[-1].add(Draft("\n".join([bare, *lines[number : number + size]]), raw[: len(raw) - len(bare)]))
+            body = "\n".join([bare, *lines[number : number + size]]) if size else bare
+            node = stack[-1][0].add(Draft(body, raw[: len(raw) - len(bare)]))
             number += size
             if word in _OPENS:
-                stack.append(node)
+                stack.append((node, _OPENS[word]))
     return Tree(root.freeze().children)
 
 
@@ -76,7 +77,10 @@ def _quotation_size(bare: str, lines: list[str], start: int) -> int:
 
 def _is_open(text: str) -> bool:
     """Tell whether a quotation that begins in `text` has not ended."""
-    return '"' in text and sum(mark == '"' for mark in _QUOTE.findall(text)) % 2 == 1
+    if "\\" not in text:
+        return text.count('"') % 2 == 1
+    marks: list[str] = _QUOTE.findall(text)
+    return marks.count('"') % 2 == 1
 
 
 def read(lines: Sequence[str]) -> tuple[Command, ...]:

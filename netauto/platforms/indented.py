@@ -59,7 +59,7 @@ def parse(text: str) -> Tree:
                 stack[-1][1].add(Draft(bare, raw[:width]))
             continue
         size = _block_size(bare, lines, number)
-        body = "\n".join([bare, *lines[number : number + size]])
+        body = "\n".join([bare, *lines[number : number + size]]) if size else bare
         number += size
         stack.append((width, stack[-1][1].add(Draft(body, raw[:width]))))
     return Tree(root.freeze().children)

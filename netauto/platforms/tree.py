@@ -7,11 +7,11 @@ the line they follow, so that a section moves, appears and disappears together w
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One line of a configuration.
+class Node(NamedTuple):
+    """One line of a configuration. A named tuple, because a plan makes and compares tens of thousands of them.
 
     Attributes:
         text: the line without its indentation; a banner, a certificate or a quoted value spans several lines.
