@@ -21,6 +21,8 @@ COLOURS = {"+": "green", "-": "red"}
 
 def printable(text: str) -> str:
     """Return `text` with everything but printable characters and newlines shown as escapes (ANSI, bidi, bells …)."""
+    if text.isprintable():
+        return text
     return "".join(char if char == "\n" or char.isprintable() else ascii(char)[1:-1] for char in text)
 
 

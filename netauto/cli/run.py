@@ -42,7 +42,7 @@ def resume(options: Options, run: str | None, abandon: str | None) -> int:
         if abandon is not None:
             for each in runs:
                 close_run(root.journal, each, user=root.user, reason=abandon)
-            return ExitCode.DONE
+            return _abandoned(options, runs)
         devices_ready(root, quiet=options.quiet)
         endings = []
         for each in runs:
@@ -54,6 +54,15 @@ def resume(options: Options, run: str | None, abandon: str | None) -> int:
         for ended in endings:
             show.ended(ended)
     return max(exit_code(ended) for ended in endings)
+
+
+def _abandoned(options: Options, runs: tuple[str, ...]) -> int:
+    if options.json:
+        print_json({"runs": [{"run": run, "verdict": "needs-operator", "abandoned": True} for run in runs]})
+    else:
+        for run in runs:
+            say(f"run {run} is closed; no device was asked or touched")
+    return ExitCode.DONE
 
 
 @click.command("status")

@@ -9,8 +9,10 @@ import signal
 import pytest
 from e2e_hospital import UNIT
 
+from netauto.deploy.opening import open_run
 from netauto.lab import Profile
 from netauto.lab.profile import Cost
+from netauto.plan.store import load_plan
 
 pytestmark = pytest.mark.slow
 
@@ -79,6 +81,23 @@ def test_the_process_dies_and_resume_finishes(slow):
     assert slow.type("status").code == 0
     nothing = slow.type("resume")
     assert (nothing.code, nothing.out) == (0, "nothing is unfinished\n")
+
+
+def test_a_person_closes_a_run_that_needs_one(hospital):
+    digest = hospital.plan()
+    plan = load_plan(next(hospital.workspace.plans.glob("*.json")))
+    run = "20260101T000000Z-000000"
+    with hospital.journal() as journal:
+        open_run(journal, run, plan, "dora")
+    assert hospital.type("status").code == 6
+    refused = hospital.type("apply", UNIT, digest[:12])
+    assert refused.code == 1
+    assert f"next: netauto resume {run}" in refused.err
+    hospital.forget_commands()
+    closed = hospital.type("resume", run, "--abandon", "looked at every device, put right by hand")
+    assert (closed.code, closed.out) == (0, f"run {run} is closed; no device was asked or touched\n")
+    assert [device.log.commands() for device in hospital.lab] == [()] * 6
+    assert hospital.type("status").code == 0
 
 
 def test_a_disk_that_is_full_before_anything_is_sent(hospital):
