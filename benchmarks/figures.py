@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+NOTHING = "\u2013"  # in a cell: a dash
+TIMES = " \u00d7"  # a factor
+
+
 @dataclass(frozen=True)
 class Section:
     """One table and what it means.
@@ -40,7 +44,10 @@ class Section:
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    return [cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))]
+    return [
+        cell.ljust(width) if not at else cell.rjust(width)
+        for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
 
 
 def spread(values: Sequence[float], unit: str = "", digits: int = 2) -> str:
@@ -48,7 +55,7 @@ def spread(values: Sequence[float], unit: str = "", digits: int = 2) -> str:
     middle = f"{median(values):.{digits}f}{unit}"
     if len(values) == 1:
         return middle
-    return f"{middle} ({min(values):.{digits}f}–{max(values):.{digits}f})"
+    return f"{middle} ({min(values):.{digits}f}{NOTHING}{max(values):.{digits}f})"
 
 
 def verdict(what: str, value: float, target: float, unit: str = "", *, at_least: bool = False, digits: int = 2) -> str:

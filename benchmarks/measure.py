@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ from benchmarks.environment import child_environment
 from benchmarks.judge import is_applied
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from benchmarks.field import Field
@@ -72,6 +72,7 @@ class Cost:
     cpu: float
     memory: float
     out: str
+    said: str
     code: int
 
 
@@ -82,23 +83,26 @@ def command(*arguments: str | Path, folder: Path | None = None, **environment: s
         list(map(str, arguments)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
         cwd=folder,
         env=child_environment(**environment),
     ) as process:
-        out = process.stdout.read() if process.stdout else ""
+        with ThreadPoolExecutor(1) as reader:  # both pipes at once: a full one would stop the process
+            complaints = reader.submit(process.stderr.read) if process.stderr else None
+            out = process.stdout.read() if process.stdout else ""
+            said = complaints.result() if complaints else ""
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - began
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out, process.returncode)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out, said, process.returncode)
 
 
 def python(*arguments: str | Path, folder: Path | None = None) -> dict[str, Any]:
     """Run a module of this folder that prints one JSON document, and return that."""
     done = command(sys.executable, "-m", *arguments, folder=folder)
     if done.code:
-        raise RuntimeError(f"{arguments[0]} ended with code {done.code}")
+        raise RuntimeError(f"{arguments[0]} ended with code {done.code}: {done.said[-2000:]}")
     answer: dict[str, Any] = json.loads(done.out)
     return answer
 
@@ -106,5 +110,3 @@ def python(*arguments: str | Path, folder: Path | None = None) -> dict[str, Any]
 def tool(name: str) -> str:
     """Return the path of a program of this Python's environment."""
     return os.path.join(os.path.dirname(sys.executable), name)  # noqa: PTH118, PTH120 - not resolved: it is a symbolic link
-
-

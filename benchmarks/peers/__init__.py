@@ -8,4 +8,4 @@ PEERS = {
     "ansible_ios_config": "Ansible `ios_config`",
     "raw_asyncssh": "raw asyncssh",
 }
-SLOW = {"ansible_ios_config": 10}  # beyond so many devices, one round has to do
+SLOW = {"ansible_ios_config": 1}  # beyond so many devices, one round has to do

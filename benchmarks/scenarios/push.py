@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.field import Field
-from benchmarks.figures import Section, spread, verdict
+from benchmarks.figures import NOTHING, TIMES, Section, spread, verdict
 from benchmarks.measure import Sample, push
 from benchmarks.peers import PEERS, SLOW
 
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 OURS = "netauto_push"
 TARGETS = {"nornir_netmiko": 3.0, "ansible_ios_config": 60.0}  # times as fast, at 50 devices
 TARGET_AT = 50
+HEADER = (
+    "tool",
+    "devices",
+    "round trip",
+    "n",
+    "wall s",
+    "client CPU s",
+    "device CPU s",
+    "devices/s",
+    "process s",
+    "time against netauto",
+)
 HOW = """\
 Every tool pushes the same 44 lines (four VLANs, a workstation port, a printer port, the uplink's trunk) to lab switches of an
 occupied hospital (1 000 lines each) and saves. In each round every tool gets fresh switches; the tools take turns, so that a
@@ -45,8 +57,7 @@ def measure(options: Options) -> Section:
                 samples = _rounds(field, options, count, round_trip)
                 rows += [_row(peer, count, round_trip, samples) for peer in options.peers]
                 said += list(_verdicts(samples, count, round_trip))
-    header = ("tool", "devices", "round trip", "n", "wall s", "client CPU s", "device CPU s", "devices/s", "process s", "time against netauto")
-    return Section("Pushing 44 lines", HOW, header, tuple(rows), tuple(said))
+    return Section("Pushing 44 lines", HOW, HEADER, tuple(rows), tuple(said))
 
 
 def _rounds(field: Field, options: Options, count: int, round_trip: float) -> dict[str, list[Sample]]:
@@ -57,7 +68,8 @@ def _rounds(field: Field, options: Options, count: int, round_trip: float) -> di
                 continue
             sample = push(field, peer, count, round_trip)
             samples[peer].append(sample)
-            sys.stderr.write(f"push: {count} devices, {round_trip * 1000:g} ms, {PEERS[peer]}: {sample.trouble or f'{sample.wall:.2f} s'}\n")
+            said = sample.trouble or f"{sample.wall:.2f} s"
+            sys.stderr.write(f"push: {count} devices, {round_trip * 1000:g} ms, {PEERS[peer]}: {said}\n")
     return samples
 
 
@@ -66,7 +78,7 @@ def _row(peer: str, count: int, round_trip: float, samples: Mapping[str, Sequenc
     good = [sample for sample in samples[peer] if not sample.trouble]
     if not good:
         trouble = next((sample.trouble for sample in samples[peer]), "not run").splitlines()[0]
-        return (*head, "0", trouble, *["–"] * 5)
+        return (*head, "0", trouble, *[NOTHING] * 5)
     return (
         *head,
         str(len(good)),
@@ -75,7 +87,7 @@ def _row(peer: str, count: int, round_trip: float, samples: Mapping[str, Sequenc
         f"{median(sample.server for sample in good):.2f}",
         f"{count / median(sample.wall for sample in good):.1f}",
         f"{median(sample.process for sample in good):.2f}",
-        spread(_ratios(peer, samples), " ×", 1) if OURS in samples and peer != OURS else "1",
+        spread(_ratios(peer, samples), TIMES, 1) if OURS in samples and peer != OURS else "1",
     )
 
 
@@ -89,4 +101,4 @@ def _verdicts(samples: Mapping[str, Sequence[Sample]], count: int, round_trip: f
         ratios = _ratios(peer, samples) if peer in samples and count == TARGET_AT else []
         if ratios:
             what = f"{PEERS[peer]} against netauto at {count} devices, {round_trip * 1000:g} ms"
-            yield verdict(what, median(ratios), target, " ×", at_least=True, digits=1)
+            yield verdict(what, median(ratios), target, TIMES, at_least=True, digits=1)

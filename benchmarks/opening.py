@@ -1,0 +1,140 @@
+"""Opens a unit in this process and notes what every device was asked, when: `python -m benchmarks.opening WORKSPACE`.
+
+Nothing is changed in how netauto works; its driver sessions are wrapped, and what they type is counted.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.hospital import UNIT
+from netauto.drivers import netmiko_session
+from netauto.workflows import sessions
+from netauto.workflows.carry_out import carry_out
+from netauto.workflows.planning import plan_open
+from netauto.workflows.root import Root
+from netauto.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from netauto.deploy import Progress
+
+COUNTED = ("running", "show", "stage", "arm", "pending", "confirm", "revert", "save")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One call of a driver: when (monotonic clock), and how many times it typed something and waited for the answer."""
+
+    device: str
+    what: str
+    began: float
+    ended: float
+    exchanges: int
+
+
+class Notebook:
+    """Acts and phases of one run."""
+
+    def __init__(self) -> None:
+        self.acts: list[Act] = []
+        self.phases: list[tuple[str, str, str, float]] = []
+        self._typed: dict[str, int] = {}
+        self._turn = Lock()
+
+    def typed(self, device: str) -> None:
+        """Count an exchange."""
+        with self._turn:
+            self._typed[device] = self._typed.get(device, 0) + 1
+
+    @contextmanager
+    def act(self, device: str, what: str) -> Iterator[None]:
+        """Note one call."""
+        before, began = self._typed.get(device, 0), time.monotonic()
+        try:
+            yield
+        finally:
+            done = Act(device, what, began, time.monotonic(), self._typed.get(device, 0) - before)
+            self.acts.append(done)
+
+    def observe(self, progress: Progress) -> None:
+        """Note the beginning or end of a phase."""
+        self.phases.append((progress.what, progress.phase, progress.device, time.monotonic()))
+
+
+class Watched:
+    """A driver whose calls are noted."""
+
+    def __init__(self, driver: Any, device: str, notebook: Notebook) -> None:
+        self._driver, self._device, self._notebook = driver, device, notebook
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._driver, name)
+        if name not in COUNTED:
+            return method
+
+        def call(*args: Any) -> Any:
+            with self._notebook.act(self._device, name):
+                return method(*args)
+
+        return call
+
+
+def watch(notebook: Notebook) -> None:
+    """Have every session that is opened from now on noted."""
+    plain_open, plain_write = sessions.open_driver, netmiko_session.Session._write  # noqa: SLF001 - where everything typed passes
+
+    @contextmanager
+    def open_driver(device: Any, **options: Any) -> Iterator[Watched]:
+        opening = plain_open(device, **options)
+        with notebook.act(device.name, "open"):
+            driver = opening.__enter__()
+        try:
+            yield Watched(driver, device.name, notebook)
+        finally:
+            opening.__exit__(None, None, None)
+
+    def write(session: Any, text: str, operation: str) -> None:
+        notebook.typed(session.device.name)
+        plain_write(session, text, operation)
+
+    sessions.open_driver = open_driver
+    netmiko_session.Session._write = write  # noqa: SLF001
+
+
+def main() -> None:
+    notebook = Notebook()
+    watch(notebook)
+    began = time.monotonic()
+    with Root(Workspace(Path(sys.argv[1]))) as root:
+        plan = plan_open(root, UNIT)
+        planned = time.monotonic()
+        ended = carry_out(root, plan, notebook.observe)
+    answer = {
+        "began": began,
+        "planned": planned,
+        "ended": time.monotonic(),
+        "verdict": ended.result.verdict,
+        "reason": ended.result.reason,
+        "digest": plan.digest,
+        "lines": sum(len(device.push) for device in plan.devices),
+        "devices": len(plan.devices),
+        "acts": [asdict(act) for act in notebook.acts],
+        "phases": notebook.phases,
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "cpu": time.process_time(),
+    }
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

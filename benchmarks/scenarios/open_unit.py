@@ -1,0 +1,74 @@
+"""A whole `open-unit` on the six devices of Lens, with the delays of a campus, beside its floor."""
+
+from __future__ import annotations
+
+import sys
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.field import Field
+from benchmarks.figures import TIMES, Section, spread, verdict
+from benchmarks.floor import Barrier, barriers, handshake
+from benchmarks.hospital import UNIT, hospital
+from benchmarks.measure import Cost, command, python, tool
+from netauto.lab.profile import CAMPUS
+
+if TYPE_CHECKING:
+    from benchmarks.scenarios.options import Options
+
+NEAR = 1.10  # times the floor
+MEMORY = 150.0  # MB
+ROUNDS = 2  # each takes the better part of a minute
+HOW = f"""\
+`lens-consult-3` is opened on the six lab devices of Lens with the delay profile `campus`: round trip {CAMPUS.round_trip * 1000:g} ms,
+{CAMPUS.config_line * 1000:g} ms for a line of configuration, 50 ms for a `show`, 0.4 s for a running configuration, 0.8 s to start a revert
+timer, 1.5 s to write startup, {CAMPUS.ap_rejoin:g} s until access points are back after their tag changed (`netauto/lab/profile.py`;
+assumed from published figures, no real device was measured).
+
+The transaction has barriers: the next phase begins when the slowest device has ended the last one. The **floor** of a barrier is its
+slowest device's round trips times the round trip plus the time that the device works, both counted by the lab and the driver during
+the same run, as if netauto took no time at all. In verification the floor is the access points' absence, counted from the
+beginning of arming. Reading before planning is part of the command and of the floor; so is the second reading, which proves that
+nobody changed anything meanwhile. *took* is from the first device's beginning to the last one's end."""
+
+
+def measure(options: Options) -> Section:
+    with Field() as field:
+        opening = handshake(field)
+        runs = [_instrumented(field, opening) for _ in range(min(options.rounds, ROUNDS))]
+        done = _command(field, runs[-1][0]["digest"])
+    header = ("step", "floor s", "took s", "slowest")
+    rows = [_row([run[1][number] for run in runs]) for number in range(len(runs[0][1]))]
+    totals = [(sum(barrier.floor for barrier in found), run["ended"] - run["began"]) for run, found in runs]
+    rows.append(("**all**", spread([floor for floor, _ in totals]), spread([took for _, took in totals]), ""))
+    return Section("Opening a unit", HOW, header, tuple(rows), tuple(_said(runs[-1][0], totals, done, opening)))
+
+
+def _instrumented(field: Field, opening: int) -> tuple[dict[str, Any], list[Barrier]]:
+    with hospital(field.site(CAMPUS.name)) as folder:
+        run = python("benchmarks.opening", folder)
+    sys.stderr.write(f"open: {run['verdict']} in {run['ended'] - run['began']:.1f} s {run['reason']}\n")
+    return run, barriers(run, field.worked(), CAMPUS, opening)
+
+
+def _command(field: Field, digest: str) -> Cost:
+    with hospital(field.site(CAMPUS.name)) as folder:
+        return command(tool("netauto"), "open-unit", UNIT, "--approve", digest, NETAUTO_WORKSPACE=str(folder))
+
+
+def _row(found: list[Barrier]) -> tuple[str, ...]:
+    one = found[0]
+    floor = spread([barrier.floor for barrier in found]) if one.floor else "0"
+    return one.name, floor, spread([barrier.took for barrier in found]), one.slowest
+
+
+def _said(run: dict[str, Any], totals: list[tuple[float, float]], done: Cost, opening: int) -> list[str]:
+    ratio = median(took / floor for floor, took in totals)
+    size = f"{run['devices']} devices, {run['lines']} lines, verdict `{run['verdict']}`; n = {len(totals)}."
+    command_line = f"The command itself (`netauto open-unit {UNIT} --approve DIGEST`, a new process, n = 1)"
+    return [
+        f"{size} {opening} round trips from nothing to a device's prompt.",
+        verdict("Time against the floor", ratio, NEAR, TIMES),
+        f"{command_line}: {done.wall:.1f} s wall, {done.cpu:.1f} s CPU, exit code {done.code}.",
+        verdict("Memory of that command", done.memory, MEMORY, " MB", digits=0),
+    ]
