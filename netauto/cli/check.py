@@ -128,4 +128,4 @@ def _on_lab(options: Options) -> Iterator[Case]:
     with tempfile.TemporaryDirectory(prefix="netauto-lab-") as folder, copied_lab(source, Path(folder)) as workspace:
         remark("opening and closing every unit on fresh lab devices ...") if not options.quiet else None
         with Root(workspace) as root:
-            yield from on_devices(root, lambda unit: workspace.undo_file(unit).is_file())
+            yield from on_devices(root)

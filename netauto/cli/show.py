@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netauto.cli.output import print_diff, say, table
@@ -104,8 +105,8 @@ def ended(run: Ended) -> None:
     if run.unsealed:
         say(f"evidence: none: {run.unsealed.message}", fg="red")
         say(f"  next: {run.unsealed.hint}")
-    else:
-        say(f"evidence: {run.evidence}")
+    elif run.evidence is not None:
+        say(f"evidence: {_near(run.evidence)}")
 
 
 def about(device: str, message: str) -> str:
@@ -153,3 +154,9 @@ def verdict(result: RunResult) -> None:
     say(f"{result.unit}: {result.verdict}{reason}", fg=VERDICT_COLOURS[result.verdict], bold=True)
     if result.verdict == "needs-operator":
         say(f"  next: netauto resume {result.run}")
+
+
+def _near(path: Path) -> str:
+    """Return `path` as short as one can type it from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

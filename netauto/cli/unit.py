@@ -96,7 +96,8 @@ def _agree(plan: Plan, approve: str | None) -> None:
     if approve is not None:
         if len(approve) < SHORTEST_DIGEST or not plan.digest.startswith(approve.lower()):
             raise PlanError(
-                f"the plan is {plan.digest[:16]}, not {approve}", hint="look at it again: netauto plan " + plan.unit
+                f"the plan is {plan.digest[:16]}, not {approve}",
+                hint=f"look at it again: netauto plan {plan.unit}{' --close' if plan.action == 'close' else ''}",
             )
         return
     if not sys.stdin.isatty():
@@ -104,6 +105,8 @@ def _agree(plan: Plan, approve: str | None) -> None:
             "nobody is there to agree to this plan; nothing was sent",
             hint=f"netauto {plan.action}-unit {plan.unit} --approve {plan.digest[:16]}",
         )
-    remark("")
-    if not click.confirm(f"Apply plan {plan.digest[:12]} to {len(plan.devices)} devices?", err=True):
+    # The diff has pushed the summary off the screen: the question stands on its own.
+    signs = [line.sign for device in plan.devices for line in device.diff]
+    remark(f"\n{plan.action} {plan.unit}: +{signs.count('+')} -{signs.count('-')} lines on {len(plan.devices)} devices")
+    if not click.confirm(f"Apply plan {plan.digest[:12]}?", err=True):
         raise click.Abort

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from netauto.deploy import drive, nobody, planned
 from netauto.errors import EvidenceError
 from netauto.evidence import RunRecord, append
 from netauto.plan.undo import Undo, read_undo, write_undo
-from netauto.workflows.checking import verifier
+from netauto.workflows.checking import base_text, verifier
 from netauto.workflows.gate import admit
 from netauto.workflows.root import TOOL
 
@@ -86,11 +87,23 @@ def _keep_books(root: Root, plan: Plan, result: RunResult) -> None:
     """Write the way back of an open unit; forget that of a closed one, and give its allocation back."""
     undo = root.workspace.undo_file(plan.unit)
     if result.verdict == "open" and plan.changes:
-        write_undo(Undo.of(plan).then(read_undo(undo)), undo)
+        # Of a unit that was not there at all, an earlier way back leads from somewhere else (the lab forgets when it stops).
+        write_undo(Undo.of(plan).then(read_undo(undo) if _extends(plan) else None), undo)
     elif result.verdict == "closed":
-        with suppress(FileNotFoundError):
-            undo.unlink()
-        remove_lock(root.workspace, plan.unit)
+        forget(root, plan.unit)
+
+
+def forget(root: Root, unit: str) -> None:
+    """Remove what is kept beside a unit while it is open: its way back and its allocation."""
+    with suppress(FileNotFoundError):
+        root.workspace.undo_file(unit).unlink()
+    remove_lock(root.workspace, unit)
+
+
+def _extends(plan: Plan) -> bool:
+    """Tell whether something of the unit stood on a device before this plan."""
+    mark = re.compile(rf"\b{re.escape(plan.allocation.code)}\b")
+    return any(mark.search(base_text(device)) for device in plan.devices)
 
 
 def _seal(root: Root, plan: Plan, result: RunResult) -> Path:

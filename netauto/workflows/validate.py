@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from netauto.errors import NetautoError
 from netauto.intent.load import check_all, load_intent, unit_names
 from netauto.intent.models import Model
-from netauto.workflows.carry_out import carry_out
+from netauto.workflows.carry_out import carry_out, forget
 from netauto.workflows.planning import open_plan, plan_close, plan_open, prepare, read_running
 
 if TYPE_CHECKING:
@@ -82,29 +82,30 @@ def _planned(root: Root, unit: str, configs: Path) -> str:
     )
 
 
-def on_devices(root: Root, is_open: Callable[[str], bool]) -> Iterator[Case]:
+def on_devices(root: Root) -> Iterator[Case]:
     """Open and close each unit, and prove that every byte came back; a unit that is open is closed first and opened again at the end.
 
     Args:
-        root: a workspace whose devices may be changed: the lab's.
-        is_open: whether a unit stands on the devices now.
+        root: a workspace whose devices and files may be changed: a copy of the lab's.
     """
     for unit in unit_names(root.workspace):
-        there = is_open(unit)
-        case = "closes; opens and closes without a trace; opens again" if there else "opens and closes without a trace"
-        yield _case(unit, case, lambda unit=unit, there=there: _there_and_back(root, unit, there=there))  # type: ignore[misc]
+        yield _case(unit, "opens and closes without a trace", lambda unit=unit: _there_and_back(root, unit))  # type: ignore[misc]
 
 
-def _there_and_back(root: Root, unit: str, *, there: bool) -> str:
+def _there_and_back(root: Root, unit: str) -> str:
     site = load_intent(root.workspace, unit, root.inventory).unit.site
+    there = plan_close(root, unit).changes
     if there:
         _carry(root, unit, plan_close)
+    else:
+        forget(root, unit)  # kept of an opening on other devices than these
     before = _settled(root, site)
     _carry(root, unit, plan_open)
     _carry(root, unit, plan_close)
     detail = _same(before, _settled(root, site))
     if there:
         _carry(root, unit, plan_open)
+        return f"{detail}; it was open, and is again"
     return detail
 
 
