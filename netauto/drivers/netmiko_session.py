@@ -15,7 +15,7 @@ from netauto.drivers.connection import Connection
 from netauto.drivers.screen import Screen, windows, words
 from netauto.drivers.secrets import Typed
 from netauto.drivers.translate import translated
-from netauto.errors import DeviceError, LoginError, RejectedError, UnreachableError
+from netauto.errors import DeviceError, LoginError, PlatformMismatchError, RejectedError, UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,14 +59,29 @@ class Session:
         Raises:
             HostKeyError: no key is pinned, or the device shows another one.
             LoginError: wrong password.
-            UnreachableError: no connection, or no prompt in time.
+            UnreachableError: no connection, or nothing was said in time.
+            PlatformMismatchError: the device talks, but not as its platform does.
         """
         with self._translating("connect"):
             self._connection = Connection(kind, self.device)
             until = time.monotonic() + seconds
             self._channel = self._connection.open(password, seconds)
         while not self._screen.at_prompt():
-            self._receive(until, "connect", seconds)
+            try:
+                self._receive(until, "connect", seconds)
+            except UnreachableError:
+                self._refuse_strange_prompt()
+                raise
+
+    def _refuse_strange_prompt(self) -> None:
+        """Say what kind of trouble it is when the device talks, and never prompts as its platform does."""
+        seen = words(self._screen.tail)
+        if seen:
+            raise PlatformMismatchError(
+                self.device.name,
+                f"prompts with {seen[-60:]!r}, as no {self.device.platform} does",
+                hint="is netauto_platform right in the inventory?",
+            ) from None
 
     def close(self) -> None:
         """Close the connection, without a word to the device: nothing on it changes."""
