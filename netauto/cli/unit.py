@@ -107,6 +107,6 @@ def _agree(plan: Plan, approve: str | None) -> None:
         )
     # The diff has pushed the summary off the screen: the question stands on its own.
     signs = [line.sign for device in plan.devices for line in device.diff]
-    remark(f"\n{plan.action} {plan.unit}: +{signs.count('+')} -{signs.count('-')} lines on {len(plan.devices)} devices")
-    if not click.confirm(f"Apply plan {plan.digest[:12]}?", err=True):
+    remark(f"\n{plan.action} {plan.unit}: +{signs.count('+')} -{signs.count('-')} lines")
+    if not click.confirm(f"Apply plan {plan.digest[:12]} to {len(plan.devices)} devices?", err=True):
         raise click.Abort
