@@ -133,6 +133,7 @@ class _Session(asyncssh.SSHServerSession[bytes]):
         self._terminal: Terminal | None = None
         self._scp: ScpSink | ScpSource | None = None
         self._early = bytearray()
+        self._due = 0.0  # when the timer that is being served was due; 0 while none is
 
     # What asyncssh calls.
 
@@ -213,8 +214,21 @@ class _Session(asyncssh.SSHServerSession[bytes]):
         self._link.mute()
 
     def later(self, seconds: float, action: Callable[[], None]) -> None:
-        """Call `action` after `seconds` of real time."""
-        asyncio.get_running_loop().call_later(seconds, action)
+        """Call `action` after `seconds` of real time.
+
+        What follows at once on an action that came late is counted from when that was due: hundreds of lines typed ahead take as
+        long together as the profile says.
+        """
+        loop = asyncio.get_running_loop()
+        due = (self._due or loop.time()) + seconds
+        loop.call_at(due, self._act, due, action)
+
+    def _act(self, due: float, action: Callable[[], None]) -> None:
+        self._due = due
+        try:
+            action()
+        finally:
+            self._due = 0.0
 
     # SCP.
 

@@ -30,7 +30,7 @@ class Patience:
     now: Callable[[], float]
     wait: Callable[[float], bool]
     deadline: float
-    pause: float = 2.0
+    pause: float = 1.0
 
 
 def run_checks(driver: Driver, checks: tuple[Check, ...], patience: Patience | None = None) -> tuple[CheckResult, ...]:
