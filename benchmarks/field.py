@@ -68,6 +68,8 @@ class Field:
         """Running and startup configuration of each device."""
         return [(running, startup) for running, startup in self._ask("configurations")]
 
-    def worked(self) -> dict[str, list[tuple[float, float]]]:
-        """Of each device of a site: when it began to work (monotonic clock) and for how many seconds, in order."""
-        return {name: [(at, spent) for at, spent in notes] for name, notes in self._ask("worked").items()}
+    def worked(self) -> dict[str, list[tuple[float, float, str]]]:
+        """Of each device of a site: when it began a command (monotonic clock), how many seconds it took, the command; in order."""
+        return {
+            name: [(at, spent, command) for at, spent, command in notes] for name, notes in self._ask("worked").items()
+        }

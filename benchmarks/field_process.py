@@ -19,19 +19,19 @@ SITE = Path("inventories/lab/lab.yml")
 
 
 class Watched(Profile):
-    """A profile that notes when its device worked, and for how long."""
+    """A profile that notes when its device worked, for how long, and at what."""
 
-    notes: list[tuple[float, float]]
+    notes: list[tuple[float, float, str]]
 
     def busy(self, command: str, *, config: bool) -> float:
         """As in `Profile`."""
         seconds = Profile.busy(self, command, config=config)
-        self.notes.append((time.monotonic(), seconds))
+        self.notes.append((time.monotonic(), seconds, command))
         return seconds
 
 
 def main() -> None:
-    lab, notes = Lab([]), dict[str, list[tuple[float, float]]]()
+    lab, notes = Lab([]), dict[str, list[tuple[float, float, str]]]()
     lab.start()
     for line in sys.stdin:
         message = json.loads(line)
@@ -74,7 +74,7 @@ def _site(profile: str) -> Lab:
     return Lab(load_lab_file(ROOT / SITE).devices, profile=profile)
 
 
-def _watch(lab: Lab) -> dict[str, list[tuple[float, float]]]:
+def _watch(lab: Lab) -> dict[str, list[tuple[float, float, str]]]:
     """Have every device note what it does; return the notes, which grow."""
     chosen = PROFILES.get(lab.profile)
     if chosen is None:
@@ -82,7 +82,7 @@ def _watch(lab: Lab) -> dict[str, list[tuple[float, float]]]:
     return {device.name: _watched(lab, device.name, chosen) for device in lab}
 
 
-def _watched(lab: Lab, name: str, chosen: Profile) -> list[tuple[float, float]]:
+def _watched(lab: Lab, name: str, chosen: Profile) -> list[tuple[float, float, str]]:
     watched = Watched(**{field.name: getattr(chosen, field.name) for field in fields(chosen)})
     object.__setattr__(watched, "notes", [])
     lab.call(lambda: setattr(lab._inner[name], "profile", watched))  # noqa: SLF001 - the lab offers one profile for all devices

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from benchmarks.field import Field
     from netauto.lab.profile import Profile
 
+TAGGING = "policy-tag "
 _FAR = 0.2  # seconds: a round trip beside which everything else is small
 
-Worked = dict[str, list[tuple[float, float]]]
+Worked = dict[str, list[tuple[float, float, str]]]
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,16 @@ def barriers(run: Mapping[str, Any], worked: Worked, profile: Profile, opening: 
     found.append(_barrier("connect, read", begun, read, reading))
     found.append(Barrier("compute the plan, open the run", 0.0, first - read))
     for name, start, end in phases:
-        found.append(_barrier(name, start, end, [(act, cost) for act, cost in costs if start <= act["began"] < end]))
+        barrier = _barrier(name, start, end, [(act, cost) for act, cost in costs if start <= act["began"] < end])
+        found.append(_rejoining(barrier, start, worked, profile) if name == "verify" else barrier)
     spent = sum(end - start for _, start, end in phases)
     found.append(Barrier("journal between the phases", 0.0, phases[-1][2] - first - spent))
     found.append(Barrier("seal the evidence", 0.0, run["ended"] - phases[-1][2]))
-    return [_rejoining(barrier, found, profile) for barrier in found]
+    return found
 
 
 def _cost(act: Mapping[str, Any], worked: Worked, profile: Profile, opening: int) -> float:
-    working = sum(spent for at, spent in worked[act["device"]] if act["began"] <= at <= act["ended"])
+    working = sum(spent for at, spent, _ in worked[act["device"]] if act["began"] <= at <= act["ended"])
     if act["what"] == "open":
         return opening * profile.round_trip + profile.login + working
     return float(act["exchanges"] * profile.round_trip + working)
@@ -104,9 +106,10 @@ def _barrier(name: str, start: float, end: float, costs: Iterable[tuple[Mapping[
     return Barrier(name, devices[slowest], end - start, slowest)
 
 
-def _rejoining(barrier: Barrier, found: Sequence[Barrier], profile: Profile) -> Barrier:
-    """Verification cannot end before the access points, which leave while the controller is armed, are back."""
-    if barrier.name != "verify":
-        return barrier
-    away = profile.ap_rejoin - sum(other.floor for other in found if other.name == "arm")
-    return barrier if away <= barrier.floor else Barrier(barrier.name, away, barrier.took, "access points rejoin")
+def _rejoining(barrier: Barrier, start: float, worked: Worked, profile: Profile) -> Barrier:
+    """Verification cannot end before the access points are back that left when the controller changed their tag."""
+    left = max(
+        (at for notes in worked.values() for at, _, command in notes if command.startswith(TAGGING)), default=0.0
+    )
+    away = left + profile.ap_rejoin - start
+    return Barrier(barrier.name, away, barrier.took, "access points rejoin") if away > barrier.floor else barrier

