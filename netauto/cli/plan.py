@@ -25,7 +25,7 @@ def _plan(options: Options, unit: str, *, close: bool, save: bool) -> Plan:
         devices_ready(root, quiet=options.quiet)
         from netauto.workflows.planning import plan_close, plan_open, save_for_review
 
-        plan = plan_close(root, unit) if close else plan_open(root, unit)
+        plan = plan_close(root, unit) if close else plan_open(root, unit, reserve=save)
         if save and plan.changes:
             save_for_review(root, plan)
     return plan

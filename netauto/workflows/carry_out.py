@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netauto.allocation.lockfile import remove_lock
+from netauto.allocation.lockfile import remove_lock, write_lock
 from netauto.deploy import drive, nobody, planned
 from netauto.errors import EvidenceError
 from netauto.evidence import RunRecord, append
@@ -87,6 +87,7 @@ def _keep_books(root: Root, plan: Plan, result: RunResult) -> None:
     """Write the way back of an open unit; forget that of a closed one, and give its allocation back."""
     undo = root.workspace.undo_file(plan.unit)
     if result.verdict == "open" and plan.changes:
+        write_lock(root.workspace, plan.allocation)  # a saved plan may come from another checkout
         # Of a unit that was not there at all, an earlier way back leads from somewhere else (the lab forgets when it stops).
         write_undo(Undo.of(plan).then(read_undo(undo) if _extends(plan) else None), undo)
     elif result.verdict == "closed":

@@ -68,10 +68,13 @@ class Rendered:
         return tuple(dict.fromkeys(fragment.device for fragment in self.fragments))
 
 
-def plan_open(root: Root, unit: str) -> Plan:
+def plan_open(root: Root, unit: str, *, reserve: bool = True) -> Plan:
     """Return what opening `unit` does to its devices; empty of changes when it is open already.
 
-    Writes nothing but the unit's allocation into its lock file, so that two plans never share a VLAN.
+    Args:
+        root: where everything lies.
+        unit: its name.
+        reserve: write the unit's allocation into its lock file, so that two plans never share a VLAN; nothing else is written.
 
     Raises:
         IntentError, InventoryError, SecretError: somebody wrote something wrong.
@@ -83,7 +86,8 @@ def plan_open(root: Root, unit: str) -> Plan:
     with allocating(root.workspace):  # until the lock file stands: somebody else's plan never gets the same block
         rendered = prepare(root, intent, running)
         plan = open_plan(root, rendered)
-        write_lock(root.workspace, rendered.allocation)
+        if reserve:
+            write_lock(root.workspace, rendered.allocation)
     return plan
 
 

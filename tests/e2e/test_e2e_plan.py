@@ -102,3 +102,12 @@ def test_two_plans_at_once_share_nothing(hospital):
 def test_the_same_files_and_devices_give_the_same_plan(hospital):
     assert hospital.plan() == hospital.plan()
     assert hospital.changing_commands() == []
+
+
+def test_looking_at_a_diff_reserves_nothing(hospital):
+    looked = hospital.type("diff", UNIT, "--device", "len-wan-1")
+    assert looked.code == 3
+    assert "+ ip route 10.60.48.0 255.255.240.0" in looked.out
+    assert not hospital.path(f"units/{UNIT}.lock.yml").exists()
+    hospital.plan()
+    assert hospital.path(f"units/{UNIT}.lock.yml").exists()
