@@ -65,7 +65,7 @@ def may_refer(platform: Platform, line: str) -> bool:
 
 def _lines(platform: Platform, text: str, key: bytes) -> Iterator[str]:
     patterns = _compiled(platform)
-    hint = re.compile(platform.secret_hint).search
+    hint = _hint(platform).search
     section = ""
     for line in text.split("\n"):
         if line and not line[0].isspace():
@@ -88,6 +88,11 @@ def _replaced(found: re.Match[str], secret: SecretText, key: bytes) -> str:
     return (
         found.group() if SECRET_MARK in value or _REPLACED in value else found.group(1) + secret_fingerprint(key, value)
     )
+
+
+@lru_cache(maxsize=16)
+def _hint(platform: Platform) -> re.Pattern[str]:
+    return re.compile(platform.secret_hint)
 
 
 @lru_cache(maxsize=16)
