@@ -7,19 +7,18 @@ import os
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.environment import child_environment
 from benchmarks.judge import is_applied
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from benchmarks.field import Field
 
 PATIENCE = 600  # seconds
+LAUNCH = Path(__file__).parent / "launch.py"
 
 
 @dataclass(frozen=True)
@@ -76,31 +75,22 @@ class Cost:
     code: int
 
 
-def command(*arguments: str | Path, folder: Path | None = None, **environment: str) -> Cost:
+def command(*arguments: str | Path, **environment: str) -> Cost:
     """Run a command to its end."""
-    began = time.perf_counter()
-    with subprocess.Popen(
-        list(map(str, arguments)),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(LAUNCH), *map(str, arguments)],
+        capture_output=True,
         text=True,
-        cwd=folder,
         env=child_environment(**environment),
-    ) as process:
-        with ThreadPoolExecutor(1) as reader:  # both pipes at once: a full one would stop the process
-            complaints = reader.submit(process.stderr.read) if process.stderr else None
-            out = process.stdout.read() if process.stdout else ""
-            said = complaints.result() if complaints else ""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - began
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out, said, process.returncode)
+        timeout=PATIENCE,
+        check=True,
+    )
+    return Cost(**json.loads(done.stdout))
 
 
-def python(*arguments: str | Path, folder: Path | None = None) -> dict[str, Any]:
+def python(*arguments: str | Path) -> dict[str, Any]:
     """Run a module of this folder that prints one JSON document, and return that."""
-    done = command(sys.executable, "-m", *arguments, folder=folder)
+    done = command(sys.executable, "-m", *arguments)
     if done.code:
         raise RuntimeError(f"{arguments[0]} ended with code {done.code}: {done.said[-2000:]}")
     answer: dict[str, Any] = json.loads(done.out)

@@ -6,7 +6,6 @@ Nothing is changed in how netauto works; its driver sessions are wrapped, and wh
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from contextlib import contextmanager
@@ -130,8 +129,6 @@ def main() -> None:
         "devices": len(plan.devices),
         "acts": [asdict(act) for act in notebook.acts],
         "phases": notebook.phases,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "cpu": time.process_time(),
     }
     json.dump(answer, sys.stdout)
 
