@@ -115,6 +115,7 @@ def main() -> None:
     watch(notebook)
     began = time.monotonic()
     with Root(Workspace(Path(sys.argv[1]))) as root:
+        root.ahead()  # as the command does
         plan = plan_open(root, UNIT)
         planned = time.monotonic()
         ended = carry_out(root, plan, notebook.observe)
