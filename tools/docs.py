@@ -71,7 +71,11 @@ def every_command() -> Iterator[tuple[str, click.Command]]:
 
 
 def _help(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH)
+    # Stated, not inherited: click keeps the help option of whichever context asked for it first.
+    names = main.context_settings["help_option_names"]
+    context = click.Context(
+        command, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH, help_option_names=names
+    )
     return f"## {name}\n\n```text\n{command.get_help(context)}\n```"
 
 
