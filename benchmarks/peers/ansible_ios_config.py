@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from benchmarks.peers.job import Job
 
+PATIENCE = "300"  # seconds; a slow machine must not look like a device that does not answer
+MOST = 300  # characters of its complaints
+
 
 def prepare(job: Job) -> Callable[[], None]:
     folder = tempfile.TemporaryDirectory(prefix="bench-")
@@ -30,6 +33,8 @@ def prepare(job: Job) -> Callable[[], None]:
         ANSIBLE_FORKS=str(len(job.targets)),
         ANSIBLE_HOST_KEY_CHECKING="false",
         ANSIBLE_DEPRECATION_WARNINGS="false",
+        ANSIBLE_PERSISTENT_CONNECT_TIMEOUT=PATIENCE,
+        ANSIBLE_PERSISTENT_COMMAND_TIMEOUT=PATIENCE,
         ANSIBLE_PERSISTENT_CONTROL_PATH_DIR=str(root / "pc"),
     )
     command = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", root / "hosts.json", root / "play.json"]
@@ -38,7 +43,8 @@ def prepare(job: Job) -> Callable[[], None]:
         with folder:
             done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise RuntimeError((done.stdout + done.stderr)[-2000:])
+            said = [line for line in (done.stdout + done.stderr).splitlines() if "fatal" in line or "ERROR" in line]
+            raise RuntimeError("; ".join(said)[:MOST])
 
     return push
 
