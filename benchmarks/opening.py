@@ -115,7 +115,8 @@ def main() -> None:
     watch(notebook)
     began = time.monotonic()
     with Root(Workspace(Path(sys.argv[1]))) as root:
-        root.ahead()  # as the command does
+        root.open_vault_ahead()  # as the command does
+        root.load_drivers_ahead()
         plan = plan_open(root, UNIT)
         planned = time.monotonic()
         ended = carry_out(root, plan, notebook.observe)

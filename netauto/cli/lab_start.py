@@ -52,9 +52,12 @@ def devices_ready(root: Root, *, quiet: bool = False) -> None:
     Raises:
         NetautoError: the lab does not start.
     """
+    root.open_vault_ahead()
     if lab_file(root.workspace).is_file():
-        _start_lab(root.workspace, quiet=quiet)
-    root.ahead()
+        _start_lab(
+            root.workspace, quiet=quiet
+        )  # writes where the devices are into the inventory, which is read after this
+    root.load_drivers_ahead()
 
 
 def _start_lab(workspace: Workspace, *, quiet: bool) -> None:

@@ -47,8 +47,12 @@ def colour_wanted(terminal: bool) -> bool:
 
 def print_json(value: object) -> None:
     """Print `value` as one JSON document; characters that a terminal would act upon stand in it as JSON's own escapes."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    click.echo("".join(char if char == "\n" or char.isprintable() else json.dumps(char)[1:-1] for char in text))
+    lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
+    click.echo("\n".join(line if line.isprintable() else _escaped(line) for line in lines))
+
+
+def _escaped(line: str) -> str:
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in line)
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -83,7 +83,11 @@ class Connection:
         if self._socket is not None:
             _shut(self._socket)  # first, so that nothing below waits for a device that hangs
         if self._netmiko is not None:
+            client = self._netmiko.remote_conn_pre
+            reader = client.get_transport() if client else None
             self._netmiko.disconnect()
+            if reader is not None and reader.is_alive():
+                reader.join(_LATER)  # Paramiko does not wait for its own thread
         if self._socket is not None:
             self._socket.close()
         self._socket = self._netmiko = None

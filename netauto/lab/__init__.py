@@ -12,11 +12,17 @@ No real device was ever used to build it; `netauto.lab.behaviours` says what eac
 nothing of the rest of netauto, so that a mistake made in one cannot hide in the other.
 """
 
-from netauto.lab.faults import Fault
-from netauto.lab.fleet import Lab, LabDevice
-from netauto.lab.oracle import DeviceState, Pending
-from netauto.lab.profile import Profile
-from netauto.lab.spec import AccessPoint, Attached, DeviceSpec, LabFile, WifiClient, load_lab_file
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netauto.lab.faults import Fault
+    from netauto.lab.fleet import Lab, LabDevice
+    from netauto.lab.oracle import DeviceState, Pending
+    from netauto.lab.profile import Profile
+    from netauto.lab.spec import AccessPoint, Attached, DeviceSpec, LabFile, WifiClient, load_lab_file
 
 __all__ = [
     "AccessPoint",
@@ -32,3 +38,19 @@ __all__ = [
     "WifiClient",
     "load_lab_file",
 ]
+
+# Where each name lives: a command that only asks whether the lab runs does not import its devices.
+_HOMES = {
+    "Fault": "faults",
+    "Lab": "fleet",
+    "LabDevice": "fleet",
+    "DeviceState": "oracle",
+    "Pending": "oracle",
+    "Profile": "profile",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'spec')}"), name)

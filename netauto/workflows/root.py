@@ -20,6 +20,7 @@ from netauto.deploy.seams import Clock, SystemClock
 from netauto.errors import NetautoError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
@@ -95,21 +96,17 @@ class Root:
 
         return Secrets(self.workspace)
 
-    def ahead(self) -> None:
-        """Open the vault and import what talks to devices while the caller does something else; what goes wrong shows again later."""
-        for task in (self._open_vault, self._load_drivers):
-            threading.Thread(target=task, daemon=True).start()
+    def open_vault_ahead(self) -> None:
+        """Open the vault while the caller does something else; what goes wrong shows again later. The inventory is not read yet."""
+        secrets = self.secrets
+        _ahead(lambda: secrets.resolve(REDACTION_KEY))
 
-    def _open_vault(self) -> None:
-        with suppress(NetautoError, OSError):
-            for device in self.inventory.devices:
-                self.secrets.resolve(device.password)
-
-    def _load_drivers(self) -> None:
+    def load_drivers_ahead(self) -> None:
+        """Import what talks to the inventory's devices while the caller does something else; what goes wrong shows again later."""
         from netauto.drivers import warm
 
-        with suppress(NetautoError, OSError):
-            warm(tuple({device.platform: None for device in self.inventory.devices}))
+        platforms = tuple({device.platform: None for device in self.inventory.devices})
+        _ahead(lambda: warm(platforms))
 
     def without_secrets(self, text: str) -> str:
         """Return what a device said without the secrets that this process knows; for words, not for configurations."""
@@ -174,3 +171,11 @@ class Root:
         from netauto.workflows.sessions import Sessions
 
         return self._stack.enter_context(Sessions(self.inventory, self.secrets, self.run_id))
+
+
+def _ahead(task: Callable[[], object]) -> None:
+    def run() -> None:
+        with suppress(NetautoError, OSError):
+            task()
+
+    threading.Thread(target=run, daemon=True).start()

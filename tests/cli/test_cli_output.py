@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
+import subprocess
+import sys
 
 import click
 import pytest
@@ -112,3 +114,15 @@ def test_what_a_device_said_cannot_act_on_the_terminal_as_an_error(capsys):
 def test_a_full_disk_is_named(capsys):
     guarded(command_that(OSError(errno.ENOSPC, "No space left on device", "units/x.lock.yml")), [])
     assert capsys.readouterr().err == "error: units/x.lock.yml: No space left on device\n"
+
+
+def test_the_process_ends_whatever_a_thread_still_does(library):
+    program = (
+        "import threading; threading.Thread(target=threading.Event().wait).start();"
+        "from netauto.cli.main import entry; entry(['units'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=library.folder, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "lens-consult-3" in done.stdout

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from contract_benches import BASES, PASSWORD, C9800Bench, FortiOsBench, IosBench
+from paramiko import Transport
 
 from netauto.drivers import Deadlines, open_driver
 from netauto.errors import DeviceError, HostKeyError, LoginError, PlatformMismatchError, RejectedError, UnreachableError
@@ -64,6 +65,17 @@ def test_a_device_that_does_not_let_us_in(lab_bench, kind, words):
         pass
     assert re.search(words, caught.value.message + caught.value.hint)
     assert time.monotonic() - start < 4
+
+
+def test_nothing_of_a_session_is_left_in_the_process(lab_bench):
+    def readers():
+        return {thread for thread in threading.enumerate() if isinstance(thread, Transport)}
+
+    before = readers()
+    with lab_bench.open():
+        ours = readers() - before
+    assert ours
+    assert not ours & readers()
 
 
 def test_nothing_listens(lab_bench):
