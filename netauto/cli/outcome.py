@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def exit_code(ended: Ended) -> ExitCode:
-    """Return the exit code of a run: reverted because of the checks is told apart from reverted for another reason."""
+    """Return the exit code of a run.
+
+    Three ends look alike on the devices: refused before anything was staged, undone because of the checks, undone for another reason.
+    """
     result = ended.result
     if result.verdict == "needs-operator":
         return ExitCode.NEEDS_OPERATOR
@@ -20,6 +23,8 @@ def exit_code(ended: Ended) -> ExitCode:
         return ExitCode.FAILED if ended.unsealed else ExitCode.DONE
     if result.interrupted:
         return ExitCode.INTERRUPTED
+    if result.errors and all(error.step == "read" for error in result.errors):
+        return ExitCode.FAILED
     failed = any(check.status in {"failed", "error"} for check in result.checks)
     return ExitCode.VERIFICATION_FAILED if failed and not result.errors else ExitCode.REVERTED
 
