@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -29,15 +30,38 @@ def progress(devices: tuple[str, ...], *, quiet: bool) -> Iterator[Observer]:
     elif sys.stderr.isatty():
         yield from _live(devices)
     else:
-        yield _line
+        yield Lines().take
 
 
-def _line(event: Progress) -> None:
-    """One line when a phase ends, one for each device that failed."""
-    if event.error and event.device:
-        remark(f"  {event.at:6.1f} s  {event.phase:8} {about(event.device, event.error)}")
-    elif event.what == "ended" and not event.device:
-        remark(f"  {event.at:6.1f} s  {event.phase:8} {'failed' if event.error else 'done'}")
+class Lines:
+    """One line when a phase ends, one for each device that failed, and at first how much time there is."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def take(self, event: Progress) -> None:
+        """Print what the event says, if it says anything worth a line."""
+        if not self._begun and event.safe:
+            remark(f"  {event.at:6.1f} s  {'budget':8} {outlook(event)}")
+            self._begun = True
+        if event.error and event.device:
+            remark(f"  {event.at:6.1f} s  {event.phase:8} {about(event.device, event.error)}")
+        elif event.what == "ended" and not event.device:
+            remark(f"  {event.at:6.1f} s  {event.phase:8} {'failed' if event.error else 'done'}")
+
+
+def outlook(event: Progress) -> str:
+    """Return how long the run is likely to take from now on, and until when it could still be undone in time; or nothing."""
+    if not event.safe:
+        return ""
+    until = time.strftime("%H:%M:%S", time.localtime(time.time() + event.safe))
+    return f"about {span(event.left)} left; could still be undone in time until {until}"
+
+
+def span(seconds: float) -> str:
+    """Return a duration as people say it."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
 @dataclass(slots=True)
@@ -48,9 +72,11 @@ class Board:
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     reverting: bool = False
+    outlook: str = ""
 
     def take(self, event: Progress) -> None:
         """Note what began, ended or failed."""
+        self.outlook = outlook(event)
         self.reverting |= event.phase == "revert"
         for name in (event.device,) if event.device else self.devices if event.phase == "verify" else ():
             self.marks[name, event.phase] = "failed" if event.error else event.what
@@ -70,6 +96,7 @@ class Board:
         for name in self.devices:
             marks = [MARKS[self.marks.get((name, phase), "")] for phase in phases]
             table.add_row(name, *(Text(mark, style=style) for mark, style in marks))
+        table.caption = Text(self.outlook, style="dim")
         for error in self.errors:
             table.caption = Text(printable(error), style="red")
         return table

@@ -34,11 +34,26 @@ def plan_summary(plan: Plan) -> None:
         for device in plan.devices
     ]
     table(("device", "platform", "lines", "guarantee", "undone without us"), rows)
+    _lease(plan)
     findings(plan.findings)
     _sentences(
         "What users may notice", [f"{device.device}: {line}" for device in plan.devices for line in device.impact]
     )
     _sentences("Before or beside it, by people", list(plan.prerequisites))
+
+
+def _lease(plan: Plan) -> None:
+    """Say in which order unlike safety nets are armed, confirmed and undone."""
+    timed = [device for device in plan.devices if device.changes and device.revert_after]
+    untimed = [device.device for device in plan.devices if device.changes and not device.revert_after]
+    if not timed:
+        return
+    shortest = min(device.revert_after for device in timed) // 60
+    last, first = (f", then {', '.join(untimed)}", f"{', '.join(untimed)} first") if untimed else ("", "all together")
+    say()
+    say(f"Armed:     devices with a timer{last}")
+    say(f"Confirmed: all together when every check has passed, while the shortest timer ({shortest} min) lasts")
+    say(f"Undone:    {first}")
 
 
 def _count(device: DevicePlan, sign: str) -> int:

@@ -12,19 +12,21 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from netauto.deploy.interrupts import Stop, listening
+from netauto.deploy.interrupts import Stop, hearing, listening
 from netauto.deploy.links import Link
+from netauto.deploy.asked import back_hint
 from netauto.deploy.opening import open_run
 from netauto.deploy.result import result_of
 from netauto.deploy.seams import Observer, Progress, SteadyClock, SystemClock, nobody
 from netauto.deploy.states import Next, RunState, next_step, replay
 from netauto.deploy.steps import StepRunner
-from netauto.errors import JournalError, NetautoError
+from netauto.errors import JournalError, NetautoError, PlanError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
+    from netauto.deploy.budget import Budget
     from netauto.deploy.models import Phase, RunResult
     from netauto.deploy.seams import Clock
     from netauto.drivers.protocol import Driver
@@ -49,6 +51,7 @@ def drive(
     clock: Clock | None = None,
     observer: Observer = nobody,
     stop: Stop | None = None,
+    only_forward: bool = False,
 ) -> RunResult:
     """Carry out `plan` as run `run`; call it again, any time and from any process, to carry on with a run that was interrupted.
 
@@ -64,7 +67,8 @@ def drive(
         secret: returns the value of a secret's reference; called at the moment of sending.
         clock: time; the machine's by default.
         observer: told what begins and ends.
-        stop: set by Ctrl-C and SIGTERM while this runs; hand one in to ask from elsewhere.
+        stop: set by Ctrl-C and SIGTERM while this runs, and by a ``stop`` in the journal; hand one in to ask from elsewhere.
+        only_forward: refuse to decide to revert, unless somebody asks to stop or a device cannot be confirmed.
 
     Returns:
         What is true at the end, whatever happened. The caller turns the verdict into an exit code.
@@ -72,7 +76,7 @@ def drive(
     Raises:
         BusyError: the unit or a device is held by another run; nothing was done.
         UnfinishedError: another run that shares a device has to be resumed first; nothing was done.
-        PlanError: the run was begun with another plan; nothing was done.
+        PlanError: the run was begun with another plan, or cannot go forwards and may not go back; nothing was sent.
         JournalError: the journal cannot be written any more; what was not decided was undone as far as devices could be reached.
     """
     asked = stop or Stop()
@@ -80,12 +84,21 @@ def drive(
     with journal.own(run, unit=plan.unit, user=user, devices=devices), listening(asked), ExitStack() as stack:
         if open_run(journal, run, plan, user):
             return result_of(run, journal.events(run))
+        stack.enter_context(hearing(asked, journal, run))
         links = {name: Link(name, open_driver) for name in devices}
         for link in links.values():
             stack.callback(link.close)
         pool = stack.enter_context(ThreadPoolExecutor(max_workers=max(1, len(devices)), thread_name_prefix="device"))
         steps = StepRunner(run, journal, SteadyClock(clock or SystemClock()), asked, fingerprint, redact, secret)
-        _Transaction(plan=plan, links=links, pool=pool, steps=steps, verify=verify, observer=observer).carry_on()
+        _Transaction(
+            plan=plan,
+            links=links,
+            pool=pool,
+            steps=steps,
+            verify=verify,
+            observer=observer,
+            only_forward=only_forward,
+        ).carry_on()
         return result_of(run, journal.events(run))
 
 
@@ -101,6 +114,7 @@ class _Transaction:
         steps: StepRunner,
         verify: Callable[[Mapping[str, Driver]], tuple[CheckResult, ...]],
         observer: Observer,
+        only_forward: bool,
     ) -> None:
         self._plan = plan
         self._links = links
@@ -108,7 +122,9 @@ class _Transaction:
         self._steps = steps
         self._verify = verify
         self._observer = observer
+        self._only_forward = only_forward
         self._telling = threading.Lock()
+        self._budget: Budget | None = None
 
     def carry_on(self) -> None:
         """Do what is next until nothing is."""
@@ -126,6 +142,8 @@ class _Transaction:
         if todo.do == "end":
             self._close(state)
         elif todo.do == "decide":
+            if self._only_forward and todo.goal == "revert" and state.goal is None and not state.stopped:
+                raise PlanError(f"run {steps.run} cannot go forwards: {todo.reason}", hint=back_hint(steps.run))
             steps.journal.append(steps.run, "decision", goal=todo.goal, reason=todo.reason)
         elif todo.do == "verify":
             self._check(todo)
@@ -136,11 +154,13 @@ class _Transaction:
     def _state(self) -> RunState:
         """Replay the journal, after adding the request to stop when there is a new one."""
         steps = self._steps
+        asked = steps.stop.requested  # before the rows are read: the row of somebody elsewhere is among them then
         state = replay(steps.journal.events(steps.run))
-        if steps.stop.requested and not state.stopped:
+        if asked and not state.stopped:
             steps.journal.append(steps.run, "stop")
             state.stopped = True
         steps.deadlines.update(state.deadlines)
+        self._budget = state.budget
         return state
 
     def _close(self, state: RunState) -> None:
@@ -192,7 +212,11 @@ class _Transaction:
         self._tell("ended", phase, "", error)
 
     def _tell(self, what: str, phase: Phase, device: str = "", error: str = "") -> None:
-        progress = Progress("began" if what == "began" else "ended", phase, device, self._steps.clock.elapsed(), error)
+        clock = self._steps.clock
+        left, safe = (0, 0) if self._budget is None else self._budget.outlook(phase, what == "ended", clock.now())
+        progress = Progress(
+            "began" if what == "began" else "ended", phase, device, clock.elapsed(), error, left / 1000, safe / 1000
+        )
         with self._telling:
             try:
                 self._observer(progress)

@@ -74,6 +74,7 @@ class RunResult(Model):
         interrupted: somebody asked to stop.
         attempts: how many times the run was driven; more than one means that it was resumed.
         started, ended: UTC, ISO 8601.
+        last_safe: UTC, ISO 8601: after this moment going back would not have ended within the budget; empty when it was not reckoned.
     """
 
     run: str
@@ -91,6 +92,7 @@ class RunResult(Model):
     errors: tuple[StepError, ...]
     checks: tuple[CheckResult, ...]
     timings: tuple[Timing, ...]
+    last_safe: str = ""
 
     def outcome(self, device: str) -> Outcome:
         """Return the outcome of `device` (KeyError when it has no part in the run)."""

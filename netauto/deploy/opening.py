@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from netauto.deploy.budget import budget_row
 from netauto.deploy.result import planned
 from netauto.errors import PlanError, UnfinishedError
 
@@ -25,10 +26,13 @@ def open_run(journal: Journal, run: str, plan: Plan, user: str) -> bool:
         raise PlanError(f"run {run} was begun with another plan", hint=f"netauto resume {run} carries on with that one")
     if any(event.kind == "closed" for event in events):
         return True
-    if not events:
+    if events:
+        opened = events[0]
+    else:
         _refuse_beside_unfinished(journal, plan)
-        journal.append(run, "opened", plan=plan.model_dump(mode="json"), digest=plan.digest, user=user)
+        opened = journal.append(run, "opened", plan=plan.model_dump(mode="json"), digest=plan.digest, user=user)
     journal.append(run, "attempt", user=user, pid=os.getpid())
+    journal.append(run, "budget", **budget_row(plan, opened, journal.spans()))
     return False
 
 

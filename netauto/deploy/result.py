@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from netauto.deploy.models import DeviceResult, Outcome, RunResult, Timing, Verdict
@@ -39,7 +40,8 @@ def verdict_of(state: RunState, plan: Plan) -> Verdict:
     """Return the unit's verdict, which follows from the devices' outcomes and from nothing else."""
     outcomes = {outcome_of(state, device) for device in plan.devices}
     if state.goal == "revert":
-        return "needs-operator" if "unknown" in outcomes else "reverted"
+        stale = any(not state.is_done(name, "save") for name in state.rewritten)
+        return "needs-operator" if "unknown" in outcomes or stale else "reverted"
     unsaved = any(device.changes and not state.is_done(device.device, "save") for device in plan.devices)
     if "unknown" in outcomes or unsaved or state.goal is None:
         return "needs-operator"
@@ -70,7 +72,12 @@ def result_of(run: str, events: tuple[Event, ...]) -> RunResult:
         errors=tuple(state.errors),
         checks=state.checks or (),
         timings=_timings(events),
+        last_safe=_moment(state.budget.last_safe) if state.budget else "",
     )
+
+
+def _moment(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
 
 
 def _reason(state: RunState, plan: Plan, verdict: Verdict) -> str:

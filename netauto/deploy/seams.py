@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from netauto.deploy.models import Phase
 
 
@@ -22,8 +24,8 @@ class Clock(Protocol):
         """Return seconds of a clock that nobody can set."""
         ...
 
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
+    def sleep(self, seconds: float, waker: Event | None = None) -> None:
+        """Wait; not longer than until `waker` is set."""
         ...
 
 
@@ -38,9 +40,12 @@ class SystemClock:
         """See `Clock.monotonic`."""
         return time.monotonic()
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float, waker: Event | None = None) -> None:
         """See `Clock.sleep`."""
-        time.sleep(seconds)
+        if waker is None:
+            time.sleep(seconds)
+        else:
+            waker.wait(seconds)
 
 
 class SteadyClock:
@@ -63,9 +68,9 @@ class SteadyClock:
         """Return monotonic seconds since this clock was made."""
         return self._clock.monotonic() - self._started
 
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-        self._clock.sleep(seconds)
+    def sleep(self, seconds: float, waker: Event | None = None) -> None:
+        """See `Clock.sleep`."""
+        self._clock.sleep(seconds, waker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ class Progress:
         device: inventory name; empty when the whole phase is meant.
         at: monotonic seconds since `drive` was called.
         error: why it did not succeed; empty otherwise, and always when it began.
+        left: seconds that are likely to pass until the run has ended, from what its phases took in earlier runs; 0: not known.
+        safe: seconds until the last moment at which everything could still be undone within the run's budget.
     """
 
     what: Literal["began", "ended"]
@@ -83,6 +90,8 @@ class Progress:
     device: str
     at: float
     error: str = ""
+    left: float = 0.0
+    safe: float = 0.0
 
 
 Observer = Callable[[Progress], None]

@@ -5,6 +5,7 @@ The rules, first match wins:
 1.  A closed run has nothing left to do.
 2.  Before the decision, anything that went wrong, a request to stop, or an interruption before every device was armed leads to
     the decision to revert. A run that was interrupted later goes on if the shortest timer leaves its whole verification budget.
+    A phase after which going back would no longer fit into the run's budget does not start: the decision is to revert then, too.
 3.  Every device is read before any is staged, every changing device is staged before any is armed.
 4.  Devices that revert by themselves are armed first, the others last: while something can still be refused, as much as possible
     undoes itself.
@@ -12,7 +13,7 @@ The rules, first match wins:
 6.  After the decision to confirm: confirm all; one that cannot be confirmed turns the decision, once and for good, to revert, and those
     already confirmed are undone with the others. When all are confirmed: save all, then settle all. There is no way back from there.
 7.  After the decision to revert: undo devices without a timer first, then the others, whatever was or was not proven of them; devices
-    that were never staged are left alone.
+    that were never staged are left alone. A startup that may have been written before (a person turned the run round) is written again.
 8.  A step that failed is not tried again in the same attempt; a new attempt tries the steps that are safe to try again (revert, save,
     settle). What is still not proven then stays unknown, and the run stays open for a person or another attempt.
 """
@@ -22,6 +23,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from netauto.deploy.budget import Budget
 from netauto.deploy.models import Goal, Phase, StepError
 from netauto.verify.models import CheckResult
 
@@ -59,6 +61,8 @@ class RunState:
         marks: by device and step.
         deadlines: milliseconds since the epoch at which a device reverts by itself; written before it is armed.
         checks: what verification said; None before.
+        rewritten: devices whose startup may have been written before the decision to revert.
+        budget: the time that the run has; None in runs that were begun without one.
     """
 
     attempt: int = 0
@@ -70,6 +74,8 @@ class RunState:
     deadlines: dict[str, int] = field(default_factory=dict)
     errors: list[StepError] = field(default_factory=list)
     checks: tuple[CheckResult, ...] | None = None
+    rewritten: frozenset[str] = frozenset()
+    budget: Budget | None = None
 
     def is_done(self, device: str, step: Phase) -> bool:
         """Whether the step is known to have succeeded."""
@@ -118,6 +124,8 @@ def _take(state: RunState, event: Event) -> None:
     match event.kind:
         case "attempt":
             state.attempt += 1
+        case "budget":
+            state.budget = Budget(**body)
         case "intent":
             state.marks[key] = Mark("begun", state.attempt)  # type: ignore[index]  # written by the engine, which knows the steps
             state.deadlines.update({event.device: body["deadline"]} if "deadline" in body else {})
@@ -129,6 +137,9 @@ def _take(state: RunState, event: Event) -> None:
             state.errors.extend(_errors(body))
         case "decision":
             state.goal, state.reason = body["goal"], body["reason"]
+            if state.goal == "revert":
+                state.rewritten = frozenset(device for device, step in state.marks if step == "save")
+                state.marks = {key: mark for key, mark in state.marks.items() if key[1] != "save"}
         case "stop":
             state.stopped = True
         case "closed":
@@ -169,10 +180,23 @@ def _before_decision(state: RunState, plan: Plan, now: int) -> Next:
     for phase, names in waves:
         left = tuple(name for name in names if not state.is_done(name, phase))
         if left:
-            return Next(phase, left)
+            return _in_time(state, now, phase, Next(phase, left))
     if state.checks is None:
-        return Next("verify", tuple(device.device for device in plan.devices))
-    return Next("decide", goal="confirm", reason="every device is armed and every check passed")
+        return _in_time(state, now, "verify", Next("verify", tuple(device.device for device in plan.devices)))
+    go = Next("decide", goal="confirm", reason="every device is armed and every check passed")
+    return _in_time(state, now, "confirm", go)
+
+
+def _in_time(state: RunState, now: int, phase: Phase, todo: Next) -> Next:
+    """Return `todo`, or the decision to revert when going back would not fit into the budget after `phase`."""
+    budget = state.budget
+    if budget is None or budget.allows(phase, now):
+        return todo
+    reason = (
+        f"the time is over: {phase} takes about {budget.spans[phase] / 1000:.0f} s, going back up to {budget.back / 1000:.0f} s,"
+        f" and {max(0, budget.ends - now) / 1000:.0f} s of the run's budget are left"
+    )
+    return Next("decide", goal="revert", reason=reason)
 
 
 def _trouble(state: RunState, plan: Plan, now: int) -> str:
@@ -216,7 +240,12 @@ def _reverting(state: RunState, plan: Plan) -> Next:
     touched = [name for name in changing(plan) if state.was_begun(name, "stage") and state.may_try(name, "revert")]
     untimed = tuple(name for name in touched if not is_timed(plan, name))
     timed = tuple(name for name in touched if is_timed(plan, name))
-    return Next("revert", untimed or timed) if touched else Next("end")
+    if touched:
+        return Next("revert", untimed or timed)
+    stale = tuple(
+        name for name in sorted(state.rewritten) if state.is_done(name, "revert") and state.may_try(name, "save")
+    )
+    return Next("save", stale) if stale else Next("end")
 
 
 def changing(plan: Plan) -> tuple[str, ...]:

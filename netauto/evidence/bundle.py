@@ -65,6 +65,7 @@ def phases(record: RunRecord) -> dict[str, Any]:
     return {
         "budget_ms": record.budget_ms,
         "total_ms": record.total_ms,
+        "last_safe": record.result.last_safe,
         "phases": [{"phase": timing.phase, "ms": timing.ms} for timing in timings if not timing.device],
         "devices": [timing.model_dump(mode="json") for timing in timings if timing.device],
     }

@@ -57,6 +57,10 @@ def _head(record: RunRecord) -> list[str]:
         ("Operator", escape(record.operator)),
         ("From, to (UTC)", f"{escape(result.started)}, {escape(result.ended)}"),
         ("Duration", f"{span(record.total_ms)} of the {plan.budget_minutes} minutes allowed"),
+        (
+            "Last safe moment (UTC)",
+            f"{escape(result.last_safe) or 'not reckoned'}: later, going back would not have fitted",
+        ),
         ("Attempts", f"{result.attempts}{', interrupted by a person' if result.interrupted else ''}"),
         ("Plan (SHA-256)", code(plan.digest)),
         ("Intent (SHA-256)", code(plan.intent)),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from netauto.canonical import canonical_json, digest
 from netauto.errors import JournalError
-from netauto.journal.locks import Holder, hold
+from netauto.journal.locks import Holder, held_by, hold, silent
 from netauto.journal.storage import SCHEMA_VERSION, connect, translated
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Journal:
         self.locks = path.parent / "locks"
         self._now = now
         self._turn = threading.Lock()
+        self._owned: dict[tuple[str, str], dict[str, int]] = {}
         self._connection = connect(path)
 
     def __enter__(self) -> Self:
@@ -138,6 +139,12 @@ class Journal:
         """Return the rows of `run`, oldest first; none when there is no such run."""
         return self._read("WHERE run = ? ORDER BY seq", run)
 
+    def outline(self, run: str, after: int = 0) -> tuple[tuple[int, str, str, str], ...]:
+        """Return number, kind, device and step of the rows of `run` behind row `after`: cheap enough to be asked all the time."""
+        query = "SELECT seq, kind, device, step FROM event WHERE run = ? AND seq > ? ORDER BY seq"
+        with self._turn, translated(self.path):
+            return tuple(self._connection.execute(query, (run, after)))
+
     def runs(self) -> tuple[str, ...]:
         """Return the ids of all runs, oldest first."""
         return self._column("SELECT run FROM event GROUP BY run ORDER BY MIN(seq)")
@@ -148,6 +155,15 @@ class Journal:
             "SELECT run FROM event WHERE kind IN ('opened', 'closed') GROUP BY run"
             " HAVING SUM(kind = 'closed') = 0 ORDER BY MIN(seq)"
         )
+
+    def spans(self, last: int = 1000) -> tuple[tuple[str, str, int], ...]:
+        """Return device, step and milliseconds of the newest steps that succeeded, newest first; without a device: of a whole phase."""
+        query = (
+            "SELECT device, step, json_extract(body, '$.ms') FROM event WHERE kind IN ('outcome', 'phase')"
+            " AND COALESCE(json_extract(body, '$.state'), 'done') = 'done' ORDER BY seq DESC LIMIT ?"
+        )
+        with self._turn, translated(self.path):
+            return tuple(self._connection.execute(query, (last,)))
 
     def head(self) -> tuple[int, str]:
         """Return the number and hash of the newest row: export it, and a cut tail can be proven later."""
@@ -172,17 +188,47 @@ class Journal:
         return len(rows)
 
     @contextmanager
-    def own(self, run: str, *, unit: str, user: str, devices: tuple[str, ...] = ()) -> Iterator[tuple[int, ...]]:
+    def own(
+        self,
+        run: str,
+        *,
+        unit: str,
+        user: str,
+        devices: tuple[str, ...] = (),
+        wait: float = 0.0,
+        tell: Callable[[str], None] = silent,
+    ) -> Iterator[tuple[int, ...]]:
         """Hold the locks of a run, of its unit and of its devices while the block runs; yield their descriptors.
+
+        Who owns a run may own it again inside the block: what he holds already is his, and only what is missing is taken.
+
+        Args:
+            run, unit, devices: what is locked.
+            user: login name, for those who wait.
+            wait: seconds for which locks that somebody else holds are waited for; 0: refuse at once.
+            tell: called with a sentence that says for whom is waited.
 
         Raises:
             BusyError: one of them is held; says by whom, for which unit, since when.
             JournalError: the locks' folder cannot be written.
         """
         since = datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="seconds")
-        names = (f"run.{run}", f"unit.{unit}", *(f"device.{name}" for name in devices))
-        with hold(self.locks, names, Holder(user=user, unit=unit, run=run, since=since, pid=os.getpid())) as held:
-            yield held
+        holder = Holder(user=user, unit=unit, run=run, since=since, pid=os.getpid())
+        before = self._owned.get((run, unit), {})
+        wanted = {f"run.{run}", f"unit.{unit}", *(f"device.{name}" for name in devices)}
+        missing = tuple(sorted(wanted - before.keys()))
+        # Waiting for one more lock would leave the order that keeps two who wait from waiting for each other.
+        with hold(self.locks, missing, holder, wait=0.0 if before else wait, tell=tell) as taken:
+            held = before | dict(zip(missing, taken, strict=True))
+            self._owned[run, unit] = held
+            try:
+                yield tuple(held.values())
+            finally:
+                self._owned[run, unit] = before
+
+    def holder(self, lock: str) -> str:
+        """Return who holds a lock (``run.<id>``, ``unit.<name>``, ``device.<name>``), in words; empty when nobody does."""
+        return held_by(self.locks, lock)
 
     def _read(self, where: str, *values: str) -> tuple[Event, ...]:
         with self._turn, translated(self.path):

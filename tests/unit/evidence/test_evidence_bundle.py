@@ -50,6 +50,7 @@ def test_phases_are_whole_milliseconds_against_the_budget():
     assert json.loads(files(RECORD)["phases.json"]) == {
         "budget_ms": 3_600_000,
         "total_ms": 72_450,
+        "last_safe": "",
         "phases": [{"phase": "read", "ms": 630}, {"phase": "arm", "ms": 65_100}],
         "devices": [
             {"phase": "read", "device": "len-acc-2", "ms": 410},
