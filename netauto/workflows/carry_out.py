@@ -15,6 +15,7 @@ from netauto.plan.undo import Undo, read_undo, write_undo
 from netauto.workflows.checking import base_text, verifier
 from netauto.workflows.gate import admit
 from netauto.workflows.root import TOOL
+from netauto.workflows.watchdog import watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,19 +64,20 @@ def resume(root: Root, run: str, observer: Observer = nobody) -> Ended:
 
 
 def _drive(root: Root, run: str, plan: Plan, observer: Observer) -> Ended:
-    result = drive(
-        run,
-        plan,
-        journal=root.journal,
-        user=root.user,
-        open_driver=root.sessions.driving,
-        verify=verifier(plan, root.readings, root.clock, root.without_secrets),
-        fingerprint=root.readings.fingerprint,
-        redact=lambda platform, text: root.without_secrets(root.readings.redact(platform, text)),
-        secret=root.secrets.resolve,
-        clock=root.clock,
-        observer=observer,
-    )
+    with watched(root, run, plan):
+        result = drive(
+            run,
+            plan,
+            journal=root.journal,
+            user=root.user,
+            open_driver=root.sessions.driving,
+            verify=verifier(plan, root.readings, root.clock, root.without_secrets),
+            fingerprint=root.readings.fingerprint,
+            redact=lambda platform, text: root.without_secrets(root.readings.redact(platform, text)),
+            secret=root.secrets.resolve,
+            clock=root.clock,
+            observer=observer,
+        )
     _keep_books(root, plan, result)
     try:
         return Ended(plan, result, _seal(root, plan, result))

@@ -124,18 +124,18 @@ class Hospital:
         self.done.append(Done(args, int(code), out.getvalue(), err.getvalue()))
         return self.done[-1]
 
-    def start(self, *args: str, **options: Any) -> subprocess.Popen[str]:
+    def start(self, *args: str, preexec_fn: Any = None, **environment: str) -> subprocess.Popen[str]:
         """Start a command in a process of its own."""
-        environment = {**os.environ, "NETAUTO_WORKSPACE": str(self.folder), "LOGNAME": "dora", "PYTHONUNBUFFERED": "1"}
+        fixed = {"NETAUTO_WORKSPACE": str(self.folder), "LOGNAME": "dora", "PYTHONUNBUFFERED": "1"}
         return subprocess.Popen(
             [sys.executable, "-m", "netauto", *args],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=environment,
+            env=os.environ | fixed | environment,
             cwd=self.folder,
-            **options,
+            preexec_fn=preexec_fn,  # noqa: PLW1509 - sets a limit of the child, and takes no lock
         )
 
     def plan(self, *options: str) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from e2e_hospital import UNIT
@@ -27,6 +30,15 @@ def until(process, words: str) -> str:
     raise AssertionError(f"ended without {words!r}: {said}")
 
 
+def processes() -> list[str]:
+    """Return the command line of every process of this machine."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended meanwhile
+            found.append(entry.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+    return found
+
+
 @pytest.fixture
 def slow(hospital):
     """Devices that take their time while they are looked at."""
@@ -35,8 +47,8 @@ def slow(hospital):
     hospital.lab.set_profile("instant")
 
 
-def approved(hospital):
-    return hospital.start("open-unit", UNIT, "--approve", hospital.plan())
+def approved(hospital, **environment):
+    return hospital.start("open-unit", UNIT, "--approve", hospital.plan(), **environment)
 
 
 def test_control_c_while_verifying_reverts_everything(slow):
@@ -54,7 +66,7 @@ def test_control_c_while_verifying_reverts_everything(slow):
 
 def test_the_process_dies_and_resume_finishes(slow):
     before = slow.configs()
-    process = approved(slow)
+    process = approved(slow, NETAUTO_WATCHDOG="off")
     until(process, "arm      done")
     os.kill(process.pid, signal.SIGKILL)
     process.communicate(timeout=60)
@@ -81,6 +93,37 @@ def test_the_process_dies_and_resume_finishes(slow):
     assert slow.type("status").code == 0
     nothing = slow.type("resume")
     assert (nothing.code, nothing.out) == (0, "nothing is unfinished\n")
+
+
+def test_the_process_dies_and_the_watchdog_finishes(slow):
+    before = slow.configs()
+    process = approved(slow)
+    until(process, "arm      done")
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate(timeout=60)
+    run = slow.type("status", "--json").json["runs"][0]["run"]
+
+    deadline = time.monotonic() + 60
+    while not (log := slow.path(".netauto/watchdog.log").read_text()).endswith("was armed\n"):
+        assert time.monotonic() < deadline, log
+        time.sleep(0.1)
+    assert f"run {run}: whoever drove it is gone\n" in log
+    assert f"run {run}: reverted: interrupted before every device was armed\n" in log
+    assert slow.configs() == before
+    status = slow.type("status", "--json")
+    assert (status.code, status.json["runs"][0]["verdict"]) == (0, "reverted")
+    assert slow.type("audit", "verify").code == 0, "the watchdog seals what happened, too"
+
+
+def test_a_run_that_ends_well_leaves_no_watchdog(hospital):
+    process = approved(hospital)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, out + err
+    assert hospital.path(".netauto/watchdog.log").read_text() == ""
+    with hospital.journal() as journal:
+        (run,) = journal.runs()
+        assert journal.open_runs() == ()
+    assert not [line for line in processes() if run in line]
 
 
 def test_a_person_closes_a_run_that_needs_one(hospital):
