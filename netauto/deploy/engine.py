@@ -12,15 +12,15 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from netauto.deploy.asked import no_forward
 from netauto.deploy.interrupts import Stop, hearing, listening
 from netauto.deploy.links import Link
-from netauto.deploy.asked import back_hint
 from netauto.deploy.opening import open_run
 from netauto.deploy.result import result_of
 from netauto.deploy.seams import Observer, Progress, SteadyClock, SystemClock, nobody
 from netauto.deploy.states import Next, RunState, next_step, replay
 from netauto.deploy.steps import StepRunner
-from netauto.errors import JournalError, NetautoError, PlanError
+from netauto.errors import JournalError, NetautoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -143,7 +143,7 @@ class _Transaction:
             self._close(state)
         elif todo.do == "decide":
             if self._only_forward and todo.goal == "revert" and state.goal is None and not state.stopped:
-                raise PlanError(f"run {steps.run} cannot go forwards: {todo.reason}", hint=back_hint(steps.run))
+                raise no_forward(steps.run, todo.reason)
             steps.journal.append(steps.run, "decision", goal=todo.goal, reason=todo.reason)
         elif todo.do == "verify":
             self._check(todo)

@@ -29,7 +29,7 @@ def open_run(journal: Journal, run: str, plan: Plan, user: str) -> bool:
     if events:
         opened = events[0]
     else:
-        _refuse_beside_unfinished(journal, plan)
+        refuse_beside_unfinished(journal, plan.unit, tuple(device.device for device in plan.devices))
         opened = journal.append(run, "opened", plan=plan.model_dump(mode="json"), digest=plan.digest, user=user)
     journal.append(run, "attempt", user=user, pid=os.getpid())
     journal.append(run, "budget", **budget_row(plan, opened, journal.spans()))
@@ -67,12 +67,13 @@ def request_stop(journal: Journal, run: str, *, user: str) -> None:
     journal.append(run, "stop", user=user)
 
 
-def _refuse_beside_unfinished(journal: Journal, plan: Plan) -> None:
-    mine = {device.device for device in plan.devices}
+def refuse_beside_unfinished(journal: Journal, unit: str, devices: tuple[str, ...]) -> None:
+    """Refuse to begin beside an unfinished run that shares the unit or a device (UnfinishedError)."""
+    mine = set(devices)
     for other in journal.open_runs():
         unfinished = planned(journal.events(other))
         shared = sorted(mine & {device.device for device in unfinished.devices})
-        if shared or unfinished.unit == plan.unit:
+        if shared or unfinished.unit == unit:
             where = f" on {', '.join(shared)}" if shared else ""
             raise UnfinishedError(
                 f"run {other} of unit {unfinished.unit} is unfinished{where}",

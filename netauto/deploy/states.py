@@ -60,6 +60,7 @@ class RunState:
         goal, reason: the decision; it may turn from confirm to revert, never back.
         marks: by device and step.
         deadlines: milliseconds since the epoch at which a device reverts by itself; written before it is armed.
+        stopped, stopper: somebody asked to stop; the login name of whoever did it elsewhere.
         checks: what verification said; None before.
         rewritten: devices whose startup may have been written before the decision to revert.
         budget: the time that the run has; None in runs that were begun without one.
@@ -69,6 +70,7 @@ class RunState:
     goal: Goal | None = None
     reason: str = ""
     stopped: bool = False
+    stopper: str = ""
     closed: bool = False
     marks: dict[tuple[str, Phase], Mark] = field(default_factory=dict)
     deadlines: dict[str, int] = field(default_factory=dict)
@@ -141,7 +143,7 @@ def _take(state: RunState, event: Event) -> None:
                 state.rewritten = frozenset(device for device, step in state.marks if step == "save")
                 state.marks = {key: mark for key, mark in state.marks.items() if key[1] != "save"}
         case "stop":
-            state.stopped = True
+            state.stopped, state.stopper = True, state.stopper or body.get("user", "")
         case "closed":
             state.closed = True
         case _:
@@ -206,7 +208,7 @@ def _trouble(state: RunState, plan: Plan, now: int) -> str:
         first = state.errors[0]
         return f"{first.step} failed: {first.message}"
     if state.stopped:
-        return "somebody asked to stop"
+        return f"{state.stopper or 'somebody'} asked to stop"
     if state.attempt > 1 and not armed:
         return "interrupted before every device was armed"
     if state.checks is None:

@@ -175,7 +175,7 @@ def _confirm(steps: StepRunner, plan: DevicePlan, link: Link, again: bool) -> st
             again = True
             if plan.guarantee != "timed-native" or not steps.confirm_time(plan) or steps.stop.hurried:
                 raise
-            steps.clock.sleep(RETRY_SECONDS)
+            steps.clock.sleep(RETRY_SECONDS, steps.stop.hurry)
 
 
 def _confirm_once(steps: StepRunner, plan: DevicePlan, link: Link, *, again: bool) -> str:
@@ -222,7 +222,7 @@ def _revert(steps: StepRunner, plan: DevicePlan, link: Link, _again: bool) -> st
             give_up = max(start, steps.deadlines.get(plan.device, 0)) + PATIENCE_MS
             if steps.clock.now() >= give_up or steps.stop.hurried:
                 raise
-            steps.clock.sleep(RETRY_SECONDS)
+            steps.clock.sleep(RETRY_SECONDS, steps.stop.hurry)
 
 
 def _undo(steps: StepRunner, plan: DevicePlan, link: Link) -> str:

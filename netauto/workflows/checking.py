@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from netauto.errors import NetautoError
 from netauto.plan.apply import apply
@@ -17,6 +17,7 @@ from netauto.workflows.readings import model
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from netauto.deploy.interrupts import Stop
     from netauto.deploy.seams import Clock
     from netauto.drivers.protocol import Driver
     from netauto.plan.models import DevicePlan, Plan
@@ -74,30 +75,63 @@ def base_text(device: DevicePlan) -> str:
 
 
 def verifier(
-    plan: Plan, readings: Readings, clock: Clock, clean: Callable[[str], str]
+    plan: Plan, readings: Readings, clock: Clock, clean: Callable[[str], str], stop: Stop
 ) -> Callable[[Mapping[str, Driver]], tuple[CheckResult, ...]]:
     """Return the function that looks at all armed devices of `plan` at once; `clean` takes secrets out of what they say.
 
     States that settle (an access point that joins again) are waited for during half of the plan's verification budget; the other
-    half is for confirming.
+    half is for confirming. A request to stop ends the looking, without results: nothing depends on them any more.
     """
 
     def look(drivers: Mapping[str, Driver]) -> tuple[CheckResult, ...]:
         patience = Patience(
             now=clock.monotonic,
-            wait=lambda seconds: bool(clock.sleep(seconds)),  # type: ignore[func-returns-value]  # None: nobody asks to stop waiting
+            wait=lambda seconds: _stopped_while(clock, seconds, stop),
             deadline=clock.monotonic() + plan.verify_budget / 2,
         )
 
         def one(device: DevicePlan) -> tuple[CheckResult, ...]:
+            asked = cast("Driver", _Asked(drivers[device.device], stop))
             try:
-                found = Expectation.of(device).look(plan, drivers[device.device], readings, patience)
+                found = Expectation.of(device).look(plan, asked, readings, patience)
             except NetautoError as error:
                 error.message = clean(error.message)
                 raise
             return tuple(each.model_copy(update={"observed": clean(each.observed)}) for each in found)
 
         with ThreadPoolExecutor(max_workers=len(plan.devices), thread_name_prefix="verify") as pool:
-            return tuple(result for results in pool.map(one, plan.devices) for result in results)
+            try:
+                return tuple(result for results in pool.map(one, plan.devices) for result in results)
+            except _StoppedError:
+                return ()
 
     return look
+
+
+def _stopped_while(clock: Clock, seconds: float, stop: Stop) -> bool:
+    clock.sleep(seconds, stop.asked)
+    return stop.requested
+
+
+class _StoppedError(Exception):
+    """Somebody asked to stop while devices were looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A session of which nothing more is asked once somebody has asked to stop; it has the members that looking needs."""
+
+    driver: Driver
+    stop: Stop
+
+    def running(self) -> str:
+        self._go_on()
+        return self.driver.running()
+
+    def show(self, command: str) -> str:
+        self._go_on()
+        return self.driver.show(command)
+
+    def _go_on(self) -> None:
+        if self.stop.requested:
+            raise _StoppedError

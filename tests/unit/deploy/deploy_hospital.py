@@ -26,7 +26,7 @@ class FakeClock:
     def monotonic(self):
         return self.seconds
 
-    def sleep(self, seconds):
+    def sleep(self, seconds, _waker=None):
         self.seconds += seconds
 
 

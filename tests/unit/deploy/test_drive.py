@@ -443,6 +443,10 @@ class _Late:
     def hurried(self):
         return self._stop.hurried
 
+    @property
+    def hurry(self):
+        return self._stop.hurry
+
 
 def test_outside_the_main_thread_no_signal_is_touched(hospital):
     results = []

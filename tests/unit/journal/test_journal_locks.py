@@ -33,7 +33,7 @@ def test_a_refusal_holds_nothing(tmp_path):
 
 def test_locks_are_taken_in_sorted_order(tmp_path, monkeypatch):
     taken = []
-    monkeypatch.setattr("netauto.journal.locks._take", lambda _stack, _folder, name, _holder: taken.append(name) or 0)
+    monkeypatch.setattr("netauto.journal.locks._take", lambda _stack, _folder, name, *_rest: taken.append(name) or 0)
     with hold(tmp_path, ("unit.u", "device.b", "run.r", "device.a", "device.b"), HOLDER):
         assert taken == ["device.a", "device.b", "run.r", "unit.u"]
 
