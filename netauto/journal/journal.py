@@ -6,62 +6,31 @@ shows in `verify_chain`. A cut tail cannot show there: export `head` to keep it.
 
 from __future__ import annotations
 
-import json
 import os
-import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from netauto.canonical import canonical_json, digest
 from netauto.errors import JournalError
+from netauto.journal.chain import GENESIS, KEEPER, follow
+from netauto.journal.event import Event
+from netauto.journal.identity import Identity, newborn, this_machine
 from netauto.journal.locks import Holder, held_by, hold, silent
-from netauto.journal.storage import SCHEMA_VERSION, connect, translated
+from netauto.journal.schema import SCHEMA_VERSION
+from netauto.journal.store import SELECT, Store, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
+    from netauto.journal.chain import Row
+
 __all__ = ["GENESIS", "SCHEMA_VERSION", "Event", "Journal"]
 
-GENESIS = "0" * 64  # what the first row calls its predecessor
-_COLUMNS = ("seq", "time", "run", "kind", "device", "step", "body", "prev", "hash")
-_INSERT = f"INSERT INTO event ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - constants
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM event"  # noqa: S608 - constants
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One row.
-
-    Attributes:
-        seq: 1, 2, 3 … over the whole journal.
-        time: UTC, ISO 8601 with milliseconds.
-        run: id of the run.
-        kind: what the row is, e.g. ``intent``, ``outcome``, ``decision``.
-        device, step: what it is about, or empty.
-        body: JSON object; no secret, no float.
-        prev, hash: SHA-256 of the row before, and of this one.
-    """
-
-    seq: int
-    time: str
-    run: str
-    kind: str
-    device: str
-    step: str
-    body: Mapping[str, Any]
-    prev: str
-    hash: str
-
-    @property
-    def digest(self) -> str:
-        """The hash that this row should carry."""
-        return digest({column: getattr(self, column) for column in _COLUMNS[:-1]})
+ADOPTED = "adopted"  # kind of the row that says that the journal belongs to another machine or inventory from now on
+KEPT = "kept"  # kind of the row that says that the files beside a unit were written after its run
 
 
 class Journal:
@@ -70,18 +39,32 @@ class Journal:
     Args:
         path: the SQLite file; its folder is made when missing. Locks live beside it, in ``locks/``.
         now: seconds since the epoch (tests inject theirs).
+        inventory: name of the inventory that it is opened for; empty: whichever.
+        machine: see `this_machine`; None: ask.
+
+    Attributes:
+        writable: whether rows can be added; a file that may not be written can still be read.
 
     Raises:
-        JournalError: on a network file system, not writable, damaged, or written by a newer netauto.
+        JournalError: on a network file system, cut off, damaged, or written by a newer netauto.
     """
 
-    def __init__(self, path: Path, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        now: Callable[[], float] = time.time,
+        inventory: str = "",
+        machine: str | None = None,
+    ) -> None:
         self.path = path
         self.locks = path.parent / "locks"
         self._now = now
-        self._turn = threading.Lock()
+        self._here = (inventory, this_machine() if machine is None else machine)
+        self._store = Store(path, now=now, birth=lambda: newborn(*self._here, moment(now())))
+        self.writable = self._store.writable
         self._owned: dict[tuple[str, str], dict[str, int]] = {}
-        self._connection = connect(path)
+        self._stranger = self.identity.stranger(*self._here)
 
     def __enter__(self) -> Self:
         return self
@@ -93,7 +76,7 @@ class Journal:
 
     def close(self) -> None:
         """Close the file; the journal cannot be used afterwards."""
-        self._connection.close()
+        self._store.close()
 
     def append(self, run: str, kind: str, *, device: str = "", step: str = "", **body: Any) -> Event:  # noqa: ANN401
         """Add one row; it is on the disk when this returns.
@@ -108,32 +91,44 @@ class Journal:
         Raises:
             JournalError: the row could not be written; nothing was.
         """
-        with self._turn, translated(self.path):
-            return self._append(run, kind, device, step, body)
+        self.require_ours()
+        with self._store.change() as change:
+            return change.add(run, kind, device, step, body)
 
-    def _append(self, run: str, kind: str, device: str, step: str, body: dict[str, Any]) -> Event:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            last = self._connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
-            fields: dict[str, Any] = {
-                "seq": last[0] + 1 if last else 1,
-                "time": datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="milliseconds"),
-                "run": run,
-                "kind": kind,
-                "device": device,
-                "step": step,
-                "body": body,
-                "prev": last[1] if last else GENESIS,
-            }
-            event = Event(**fields, hash=digest(fields))
-            row = (*(fields | {"body": canonical_json(body).decode().rstrip()}).values(), event.hash)
-            self._connection.execute(_INSERT, row)
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
-        return event
+    @property
+    def identity(self) -> Identity:
+        """Whose journal it is."""
+        return Identity.read(self._store.meta())
+
+    def require_ours(self) -> None:
+        """Refuse to change a journal that came from elsewhere, or that may not be written.
+
+        Raises:
+            JournalError: see above; it can still be read.
+        """
+        if self._stranger:
+            raise JournalError(
+                f"journal {self.path}: {self._stranger}; it can be read, and no run can be driven with it",
+                hint="if nobody drives runs with the other copy any more: netauto audit journal --adopt",
+            )
+        if not self.writable:
+            raise JournalError(
+                f"journal {self.path}: it may not be written",
+                hint="check its owner and rights, and those of its folder",
+            )
+
+    def adopt(self, user: str) -> bool:
+        """Make the journal this machine's and this inventory's, from now on; return whether it was not so before."""
+        if not self._stranger:
+            return False
+        before, (inventory, machine) = self.identity, self._here
+        with self._store.change() as change:
+            for key, value in (("inventory", inventory), ("machine", machine)):
+                change.execute("UPDATE meta SET value = ? WHERE key = ?", value, key)
+            told = {"inventory": [before.inventory, inventory], "machine": [before.machine, machine]}
+            change.add(KEEPER, ADOPTED, "", "", {"user": user, **told})
+        self._stranger = ""
+        return True
 
     def events(self, run: str) -> tuple[Event, ...]:
         """Return the rows of `run`, oldest first; none when there is no such run."""
@@ -142,12 +137,11 @@ class Journal:
     def outline(self, run: str, after: int = 0) -> tuple[tuple[int, str, str, str], ...]:
         """Return number, kind, device and step of the rows of `run` behind row `after`: cheap enough to be asked all the time."""
         query = "SELECT seq, kind, device, step FROM event WHERE run = ? AND seq > ? ORDER BY seq"
-        with self._turn, translated(self.path):
-            return tuple(self._connection.execute(query, (run, after)))
+        return tuple(self._store.read(query, run, after))
 
     def runs(self) -> tuple[str, ...]:
         """Return the ids of all runs, oldest first."""
-        return self._column("SELECT run FROM event GROUP BY run ORDER BY MIN(seq)")
+        return self._column("SELECT run FROM event WHERE run <> ? GROUP BY run ORDER BY MIN(seq)", KEEPER)
 
     def open_runs(self) -> tuple[str, ...]:
         """Return the ids of the runs that have begun (a row ``opened``) and not ended (no row ``closed``), oldest first."""
@@ -162,8 +156,7 @@ class Journal:
             "SELECT device, step, json_extract(body, '$.ms') FROM event WHERE kind IN ('outcome', 'phase')"
             " AND COALESCE(json_extract(body, '$.state'), 'done') = 'done' ORDER BY seq DESC LIMIT ?"
         )
-        with self._turn, translated(self.path):
-            return tuple(self._connection.execute(query, (last,)))
+        return tuple(self._store.read(query, last))
 
     def head(self) -> tuple[int, str]:
         """Return the number and hash of the newest row: export it, and a cut tail can be proven later."""
@@ -176,16 +169,14 @@ class Journal:
         Raises:
             JournalError: names the first row that was altered, removed or put in between.
         """
-        prev = GENESIS
-        rows = self._read("ORDER BY seq")
-        for number, event in enumerate(rows, start=1):
-            if event.seq != number or event.prev != prev or event.hash != event.digest:
-                raise JournalError(
-                    f"journal {self.path}: row {event.seq} (run {event.run}) is not what was written",
-                    hint="keep the file as evidence and tell the security officer",
-                )
-            prev = event.hash
-        return len(rows)
+        chain = follow(self._store.stream(f"{SELECT} ORDER BY seq"))
+        words = chain.broken or ("" if chain.begins else chain.unvouched)
+        if words:
+            raise JournalError(
+                f"journal {self.path}: row {chain.broken_at or chain.first} is not what was written: it {words}",
+                hint="keep the file as evidence and tell the security officer",
+            )
+        return chain.rows
 
     @contextmanager
     def own(
@@ -203,16 +194,19 @@ class Journal:
         Who owns a run may own it again inside the block: what he holds already is his, and only what is missing is taken.
 
         Args:
-            run, unit, devices: what is locked.
+            run: what is locked: its id,
+            unit: its unit's name,
+            devices: and its devices' names.
             user: login name, for those who wait.
             wait: seconds for which locks that somebody else holds are waited for; 0: refuse at once.
             tell: called with a sentence that says for whom is waited.
 
         Raises:
             BusyError: one of them is held; says by whom, for which unit, since when.
-            JournalError: the locks' folder cannot be written.
+            JournalError: the locks' folder cannot be written, or the journal cannot, or it came from elsewhere.
         """
-        since = datetime.fromtimestamp(self._now(), UTC).isoformat(timespec="seconds")
+        self.require_ours()
+        since = moment(self._now(), "seconds")
         holder = Holder(user=user, unit=unit, run=run, since=since, pid=os.getpid())
         before = self._owned.get((run, unit), {})
         wanted = {f"run.{run}", f"unit.{unit}", *(f"device.{name}" for name in devices)}
@@ -231,20 +225,17 @@ class Journal:
         return held_by(self.locks, lock)
 
     def _read(self, where: str, *values: str) -> tuple[Event, ...]:
-        with self._turn, translated(self.path):
-            rows = self._connection.execute(f"{_SELECT} {where}", values).fetchall()
-        return tuple(_event(self.path, row) for row in rows)
+        return tuple(_event(self.path, row) for row in self._store.read(f"{SELECT} {where}", *values))
 
-    def _column(self, query: str) -> tuple[str, ...]:
-        with self._turn, translated(self.path):
-            return tuple(row[0] for row in self._connection.execute(query))
+    def _column(self, query: str, *values: object) -> tuple[str, ...]:
+        return tuple(row[0] for row in self._store.read(query, *values))
 
 
-def _event(path: Path, row: tuple[Any, ...]) -> Event:
-    fields = dict(zip(_COLUMNS, row, strict=True))
+def _event(path: Path, row: Row) -> Event:
     try:
-        return Event(**(fields | {"body": json.loads(fields["body"])}))
-    except ValueError as error:
+        return Event.of(row)
+    except (ValueError, RecursionError) as error:
         raise JournalError(
-            f"journal {path}: row {fields['seq']} (run {fields['run']}) is not what was written"
+            f"journal {path}: row {row[0]} (run {row[2]}) is not what was written",
+            hint="netauto audit journal names what is damaged",
         ) from error

@@ -1,43 +1,22 @@
-"""Opening the journal's file: schema, durability, and plain words for everything that can be wrong with it."""
+"""Opening the journal's file: durability, and plain words for everything that can be wrong with it."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from netauto.errors import JournalError
+from netauto.journal.schema import SCHEMA_VERSION, migrate, version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-SCHEMA_VERSION = 1  # as in the schema below
 _BUSY_MS = 10_000  # another process's append takes a millisecond; ten seconds means that something is wrong
-
-_SCHEMA = """
-BEGIN IMMEDIATE;
-CREATE TABLE event (
-    seq INTEGER PRIMARY KEY,
-    time TEXT NOT NULL,
-    run TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    device TEXT NOT NULL,
-    step TEXT NOT NULL,
-    body TEXT NOT NULL,
-    prev TEXT NOT NULL,
-    hash TEXT NOT NULL
-) STRICT;
-CREATE INDEX event_run ON event (run, seq);
-CREATE TRIGGER event_append BEFORE INSERT ON event
-    WHEN NEW.seq IS NOT (SELECT COALESCE(MAX(seq), 0) + 1 FROM event)
-    BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
-CREATE TRIGGER event_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
-CREATE TRIGGER event_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
-PRAGMA user_version = 1;
-COMMIT;
-"""
 
 # Neither flock nor SQLite's write-ahead log can be trusted there.
 _NETWORK_FILE_SYSTEMS = frozenset(
@@ -83,14 +62,22 @@ def translated(path: Path) -> Iterator[None]:
         for prefix, words, hint in _TROUBLE:
             if name.startswith(prefix):
                 raise JournalError(f"journal {path}: {words}", hint=hint) from error
+        if "malformed JSON" in str(error):
+            raise JournalError(
+                f"journal {path}: a row is not what was written", hint="netauto audit journal names it"
+            ) from error
         raise JournalError(f"journal {path}: {error}") from error
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open the journal's file, creating it when missing.
+def open_for_writing(path: Path, birth: Callable[[], Mapping[str, str]]) -> sqlite3.Connection:
+    """Open the journal's file, creating it when missing, and bring it to this version's schema.
+
+    Args:
+        path: the file.
+        birth: gives what `meta` is to say of a journal that begins, or that comes from a version which did not have it.
 
     Raises:
-        JournalError: on a network file system, not writable, damaged, or written by a newer netauto.
+        JournalError: on a network file system, not writable, cut off, damaged, or written by a newer netauto.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -98,40 +85,117 @@ def connect(path: Path) -> sqlite3.Connection:
         raise JournalError(f"journal {path}: its folder cannot be made: {error.strerror}") from error
     _refuse_network(path)
     with translated(path):
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000)
+        if not path.exists():
+            _create(path, birth())
+        _refuse_empty(path)
+        connection = _connect(path)
         try:
-            _prepare(connection, path)
+            if _known_version(connection, path) < SCHEMA_VERSION:
+                migrate(connection, birth())
         except BaseException:
             connection.close()
             raise
     return connection
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("PRAGMA synchronous = FULL")  # a row that was acknowledged survives a power cut
-    if _version(connection) == 0:
-        _create(connection)
-    version = _version(connection)
-    if version != SCHEMA_VERSION:
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open the journal's file, of this version or an older one, without the right to change it.
+
+    It may lie in a folder, or on a disk, that cannot be written.
+
+    Raises:
+        JournalError: missing, cut off, damaged, written by a newer netauto, or its newest rows are out of reach.
+    """
+    _refuse_empty(path)
+    with translated(path):
+        try:
+            connection = _connect(path, "?mode=ro")
+        except sqlite3.OperationalError:
+            # The write-ahead log cannot be opened where nothing may be written. Without one, nothing is missing in the file.
+            log = path.with_name(f"{path.name}-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            connection = _connect(path, "?immutable=1")
+        try:
+            _known_version(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def may_write(path: Path) -> bool:
+    """Whether the file, or its folder when it is missing, is ours to write."""
+    there = [each for each in (path, path.parent) if each.exists()]
+    return all(os.access(each, os.W_OK) for each in there)
+
+
+def create(path: Path, birth: Mapping[str, str], *, mode: str = "WAL") -> sqlite3.Connection:
+    """Open a new file with this version's schema and no rows; the caller gives it its name when it is whole."""
+    connection = _connect(path)
+    try:
+        connection.execute(f"PRAGMA journal_mode = {mode}")  # persistent: set once, at birth
+        migrate(connection, birth)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _create(path: Path, birth: Mapping[str, str]) -> None:
+    """Make the file under another name first: a journal is whole from the moment when it is there."""
+    half = path.with_name(f".{path.name}.{os.getpid()}.{birth['id']}")
+    try:
+        create(half, birth).close()
+        with suppress(FileExistsError):  # another process was faster
+            os.link(half, path)
+        sync(path.parent)
+    except OSError as error:
+        raise JournalError(f"journal {path}: it cannot be made: {error.strerror}") from error
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _connect(path: Path, how: str = "?mode=rwc") -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}{how}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=_BUSY_MS / 1000,
+    )
+    try:
+        connection.text_factory = partial(
+            str, encoding="utf-8", errors="surrogateescape"
+        )  # a damaged row can still be shown
+        connection.execute("PRAGMA synchronous = FULL")  # a row that was acknowledged survives a power cut
+        version(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _known_version(connection: sqlite3.Connection, path: Path) -> int:
+    found = version(connection)
+    if found > SCHEMA_VERSION:
         raise JournalError(
-            f"journal {path}: written by a newer netauto (schema {version}, this one knows {SCHEMA_VERSION})",
+            f"journal {path}: written by a newer netauto (schema {found}, this one knows {SCHEMA_VERSION})",
             hint="upgrade netauto; a journal is never rewritten to an older schema",
         )
+    return found
 
 
-def _create(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")  # persistent: set once, at birth
+def _refuse_empty(path: Path) -> None:
     try:
-        connection.executescript(_SCHEMA)
-    except sqlite3.OperationalError:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        if _version(connection) != SCHEMA_VERSION:  # otherwise another process created it in the same moment
-            raise
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        size = path.stat().st_size
+    except OSError as error:
+        raise JournalError(f"journal {path}: it cannot be opened: {error.strerror}") from error
+    if not size:
+        raise JournalError(
+            f"journal {path}: it is empty; it was cut off",
+            hint="put it back from a backup; only if no run was ever made with it, remove the file",
+        )
 
 
 def _refuse_network(path: Path) -> None:
@@ -157,3 +221,13 @@ def file_system(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> st
         if inside and len(point) >= best:  # a later mount on the same point hides the earlier one
             best, kind = len(point), right.split(" ")[0]
     return kind
+
+
+def sync(folder: Path) -> None:
+    """Put the names in a folder on the disk."""
+    with suppress(OSError):  # some file systems refuse to sync a folder
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -133,7 +133,7 @@ class Hospital:
 
     def journal(self):
         journal = Journal(self.folder / "journal.sqlite", now=self.clock.now)
-        journal._connection.execute(
+        journal._store._connection.execute(
             "PRAGMA synchronous = OFF"
         )  # no power is cut here, and thousands of rows are written
         return journal

@@ -155,15 +155,15 @@ def test_a_damaged_file_is_named(tmp_path):
 def test_a_read_only_journal_is_refused(tmp_path):
     with Journal(tmp_path / "j") as journal:
         journal.append("r", "note")
-        journal._connection.execute("PRAGMA query_only = ON")
+        journal._store._connection.execute("PRAGMA query_only = ON")
         with pytest.raises(JournalError, match="may not be written"):
             journal.append("r", "note")
 
 
 def test_a_full_disk_is_named_and_the_journal_stays_whole(journal):
     journal.append("r", "note")
-    pages = journal._connection.execute("PRAGMA page_count").fetchone()[0]
-    journal._connection.execute(f"PRAGMA max_page_count = {pages}")
+    pages = journal._store._connection.execute("PRAGMA page_count").fetchone()[0]
+    journal._store._connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(JournalError, match="disk is full") as caught:
         journal.append("r", "note", word="x" * 100_000)
     assert "resume" in caught.value.hint
