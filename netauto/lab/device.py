@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netauto.lab.dialect import load_system
+from netauto.lab.dialect import Login, load_system
 from netauto.lab.events import Event, EventKind, EventLog
 from netauto.lab.faults import Fault, FaultBox
 from netauto.lab.oracle import DeviceState
 
 if TYPE_CHECKING:
     from netauto.lab.clock import Clock
-    from netauto.lab.dialect import Login
     from netauto.lab.link import Link
     from netauto.lab.profile import Profile
     from netauto.lab.server import DeviceServer
@@ -141,6 +140,31 @@ class Device:
         """Reset every connection."""
         for link in tuple(self.links):
             link.reset()
+
+    def reset(self) -> None:
+        """Become what it was when the lab started, on the same port and with the same host key; the log is empty."""
+        self.faults.clear()
+        self.drop_connections()
+        self.terminals.clear()
+        self.system.restart()  # the old state's timers must not ring in the new one
+        self.system = load_system(self.spec.dialect)(self)
+        self.rebooting = False
+        self.booted = self.clock.now()
+        self.log.clear()
+        if self.server is not None:
+            self.server.old_host_key()
+            self.server.refresh()
+
+    def console(self, user: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+        """Type lines in a session of their own, without a network, and return the answers."""
+        login = Login(self.next_session(), user, 15, "console")
+        cli = self.system.open(login)
+        answers = []
+        for line in lines:
+            self.record("command", line, login.session)
+            answers.append(cli.execute(line).text)
+        cli.close()
+        return tuple(answers)
 
     # Truth.
 

@@ -87,6 +87,15 @@ class LabDevice:
         self._lab.call(lambda: self._device.reboot(seconds))
         self._lab.settle()
 
+    def console(self, *lines: str, user: str = "astreinte") -> tuple[str, ...]:
+        """Let somebody with every right type `lines` at the device's console; return what it answers to each."""
+        return self._lab.call(partial(self._device.console, user, lines))
+
+    def reset(self) -> None:
+        """Become what it was when the lab started: base configuration, no faults, no sessions, an empty log; port and host key stay."""
+        self._lab.call(self._device.reset)
+        self._lab.settle()
+
     @property
     def _server(self) -> DeviceServer:
         if self._device.server is None:

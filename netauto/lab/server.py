@@ -31,7 +31,7 @@ class DeviceServer:
         self.device = device
         self._loop = loop
         self._acceptor: asyncssh.SSHAcceptor | None = None
-        self._key = asyncssh.generate_private_key("ssh-ed25519")
+        self._key = self._first_key = asyncssh.generate_private_key("ssh-ed25519")
         self.address = address
         self.port = port
         self.opening: asyncio.Task[None] | None = None
@@ -45,6 +45,12 @@ class DeviceServer:
         """Change the key; `refresh` makes new connections see it."""
         self._key = asyncssh.generate_private_key("ssh-ed25519")
         self._shut()
+
+    def old_host_key(self) -> None:
+        """Show the key again that was there first."""
+        if self._key is not self._first_key:
+            self._key = self._first_key
+            self._shut()
 
     async def start(self) -> None:
         """Listen, unless a fault or a reboot keeps the port closed."""

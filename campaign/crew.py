@@ -1,0 +1,112 @@
+"""Several benches at once: each worker has its own devices, and takes the next case when it is done with one."""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+import re
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from campaign.matrix import cases, digest, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.queues import Queue
+    from multiprocessing.sharedctypes import Synchronized
+
+    from campaign.case import Case
+    from campaign.play import Played
+
+SAMPLED = 40  # every so many-th kill point is in the sample
+_SILENCE = 600.0  # seconds without a word from any worker
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which cases are played.
+
+    Attributes:
+        only: regular expression that the id has to hold.
+        sample: the small choice.
+    """
+
+    only: str = ""
+    sample: bool = False
+
+    def of(self, found: tuple[Case, ...]) -> tuple[Case, ...]:
+        """Return the chosen ones."""
+        chosen = sample(found, SAMPLED) if self.sample else found
+        return tuple(case for case in chosen if re.search(self.only, case.id) or case.id == self.only)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a worker has to say: how many cases there are, that one was played, or what went wrong in the campaign itself."""
+
+    total: int = 0
+    digest: str = ""
+    case: Case | None = None
+    played: Played | None = None
+    trouble: str = ""
+
+
+def work(choice: Choice, jobs: int) -> Iterator[News]:
+    """Play the chosen cases on `jobs` benches at once; yield the news as they come.
+
+    Raises:
+        RuntimeError: the campaign itself is broken.
+    """
+    context = mp.get_context("spawn")
+    news: Queue[News] = context.Queue()
+    turn = context.Value("i", 0)
+    workers = [context.Process(target=_work, args=(choice, turn, news, number)) for number in range(jobs)]
+    for worker in workers:
+        worker.start()
+    try:
+        yield from _listen(news, jobs)
+    finally:
+        for worker in workers:
+            worker.join(10)
+            if worker.is_alive():
+                worker.terminate()
+
+
+def _listen(news: Queue[News], jobs: int) -> Iterator[News]:
+    left = jobs
+    while left:
+        word = news.get(timeout=_SILENCE)
+        if word.trouble:
+            raise RuntimeError(word.trouble)
+        if word == News():
+            left -= 1
+        else:
+            yield word
+
+
+def _work(choice: Choice, turn: Synchronized[int], news: Queue[Any], number: int) -> None:
+    try:
+        _play(choice, turn, news, number)
+        news.put(News())
+    except BaseException:  # noqa: BLE001 - told to whoever started it
+        news.put(News(trouble=traceback.format_exc()))
+
+
+def _play(choice: Choice, turn: Synchronized[int], news: Queue[Any], number: int) -> None:
+    from campaign.bench import Bench  # noqa: PLC0415 - the parent needs none of it
+    from campaign.play import Player  # noqa: PLC0415
+    from campaign.record import record  # noqa: PLC0415
+
+    with Bench() as bench:
+        recorded = record(bench)
+        found = cases(recorded)
+        chosen = choice.of(found)
+        if number == 0:
+            news.put(News(total=len(chosen), digest=digest(found)))
+        player = Player(bench, recorded, bench.secrets())
+        while True:
+            with turn.get_lock():
+                mine, turn.value = turn.value, turn.value + 1
+            if mine >= len(chosen):
+                return
+            news.put(News(case=chosen[mine], played=player.play(chosen[mine])))

@@ -1,0 +1,75 @@
+"""The fault matrix: its numbers and words, and every case that the campaign knows."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from campaign.case import Case
+    from campaign.record import Record
+
+FAULTS: dict[int, str] = {
+    1: "the program is killed (`kill -9`)",
+    2: "the disk is full; the journal's end is torn",
+    3: "two operators at once",
+    4: "the clock jumps; the process or the machine sleeps longer than the timers",
+    5: "resumed by somebody else, elsewhere",
+    6: "the plan: edited, replayed, its devices changed",
+    7: "Ctrl-C and SIGTERM, in each phase",
+    8: "the connection: refused, swallowed, cut, half-open, slow",
+    9: "what a terminal shows besides: banner, log lines, another prompt, cut output",
+    10: "another host key; authorisation denied",
+    11: "a line is refused, in each of the vendor's ways",
+    12: "a line is accepted and not applied",
+    13: "a line is applied otherwise than typed",
+    14: "an answer that comes too late",
+    15: "the device restarts",
+    16: "the device denies that a change waits",
+    17: "the device's timer fires too early",
+    18: "the answer to a confirmation, a commit, a save is lost",
+    19: "somebody else: holds the configuration, confirms or reverts our change",
+    20: "flash full, archive off, something left behind",
+    21: "a table is full",
+    23: "the last device fails when all others are armed",
+    24: "the rollback of a device fails",
+    25: "two units are planned at once",
+    26: "the change cuts the way to the device",
+    27: "an object is shared with another unit when it is closed",
+    28: "somebody edits a device between open and close",
+    29: "a device repeats a secret",
+    31: "the time budget runs out, in each phase",
+    32: "a template leaves its own marks in a line",
+}
+NOT_APPLICABLE: dict[int, str] = {
+    30: "a workstation out of reach after its port moved: netauto does not touch workstations yet",
+}
+_MODULES = ("kills",)
+
+
+def cases(record: Record) -> tuple[Case, ...]:
+    """Return every case, for the devices and the run of `record`.
+
+    Raises:
+        ValueError: two cases have one id.
+    """
+    found = [case for name in _MODULES for case in import_module(f"campaign.faults.{name}").cases(record)]
+    found.sort(key=lambda case: (case.fault, case.id))  # threads take turns: two recordings differ in their order
+    ids = [case.id for case in found]
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"two cases are called {next(each for each in ids if ids.count(each) > 1)}")
+    return tuple(found)
+
+
+def digest(found: tuple[Case, ...]) -> str:
+    """Return the SHA-256 of the ids of the cases: results say from which list they were made."""
+    return hashlib.sha256("\n".join(sorted(case.id for case in found)).encode()).hexdigest()
+
+
+def sample(found: tuple[Case, ...], every: int) -> tuple[Case, ...]:
+    """Return a small choice, always the same: the first case of each fault and platform, and some kill points."""
+    firsts = {(case.fault, case.platform): case for case in reversed(found)}
+    kills = [case for case in found if case.fault == 1][:: max(1, every)]
+    chosen = {case.id for case in (*firsts.values(), *kills)}
+    return tuple(case for case in found if case.id in chosen)

@@ -1,0 +1,199 @@
+"""Carrying out one case on a bench: its script, a resume, the time that timers need, the judge."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from campaign.case import RESUME, Act, Command
+from campaign.oracle import Break, Said, Scene, journal_rows, judge, whole
+from netauto.lab import Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from campaign.bench import Bench
+    from campaign.case import Case
+    from campaign.record import Record
+
+# Longer than every timer of the plan and than the transaction that a dead session leaves on a firewall.
+EVERYTHING_OVER = 1300.0
+_TORN = 100  # bytes that never reached the disk
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What became of a case.
+
+    Attributes:
+        breaks: what was broken; nothing: the invariant held.
+        ended: the whole state in the end.
+        recovery: real seconds from the fault to the end of the last resume.
+        waited: seconds of the devices' clocks that passed meanwhile, in no time.
+        asked: a person was asked for.
+        words: exit codes, for the reader of a broken case.
+    """
+
+    case: str
+    breaks: tuple[Break, ...]
+    ended: str
+    recovery: float
+    waited: float
+    asked: bool
+    words: str
+
+
+@dataclass(slots=True)
+class Player:
+    """Plays cases on one bench.
+
+    Attributes:
+        record: of an undisturbed run on this bench.
+        secrets: that must stand nowhere.
+    """
+
+    bench: Bench
+    record: Record
+    secrets: tuple[str, ...]
+    _wholes: dict[str, dict[str, str]] = field(default_factory=dict)
+    _said: list[Said] = field(default_factory=list)
+    _cut: str = ""
+    _struck: float = 0.0
+    _missed: list[str] = field(default_factory=list)
+
+    def play(self, case: Case) -> Played:
+        """Carry a case out and judge it."""
+        self._begin()
+        first = self.bench.sight()
+        for step in case.script:
+            self._take(step)
+        self._clear("")
+        self._take(RESUME)
+        ended = time.monotonic()
+        waited = self.bench.waited
+        self.bench.advance(EVERYTHING_OVER)
+        final = self.bench.sight()
+        scene = Scene(
+            wholes=self._wholes,
+            ends=case.ends,
+            said=tuple(self._said),
+            first=first,
+            final=final,
+            logs=self.bench.logs(),
+            marks=self.bench.marks(),
+            rows=journal_rows(self.bench.state / "journal.sqlite"),
+            texts=self.bench.texts(),
+            secrets=self.secrets,
+            operator=bool(case.operator),
+        )
+        missed = (Break("not converged", f"never came to {name}") for name in self._missed)
+        return Played(
+            case=case.id,
+            breaks=(*judge(scene), *missed),
+            ended=whole(self._wholes, final),
+            recovery=ended - self._struck,
+            waited=waited,
+            asked=any(said.code == 6 for said in self._said),  # noqa: PLR2004 - the exit code
+            words=", ".join(f"{said.args[0]} {said.code}" for said in self._said),
+        )
+
+    def _begin(self) -> None:
+        self.bench.fresh()
+        self._wholes = {name: dict(configs) for name, configs in self.record.wholes.items()}
+        self._said, self._missed, self._cut, self._struck = [], [], "", 0.0
+        self.bench.on_advance = self._mend
+
+    def _take(self, step: Act | Command) -> None:
+        if isinstance(step, Act):
+            self._act(step)
+        else:
+            self._run(step)
+
+    # Commands.
+
+    def _run(self, command: Command) -> None:
+        def happen() -> None:
+            self._struck = time.monotonic()
+            for act in command.acts:
+                self._act(act)
+
+        begun = time.monotonic()
+        self.bench.on_point = happen
+        running = self.bench.start(command)
+        other = self.bench.start(command.beside) if command.beside else None
+        said = self.bench.finish(running, happen)
+        self._struck = self._struck or (time.monotonic() if said.code < 0 else begun)
+        self._said.append(said)
+        if other is not None:
+            self._said.append(self.bench.finish(other, lambda: None))
+        if command.at and not self.bench.was_met(running):
+            self._missed.append(command.at)
+
+    # What the world does.
+
+    def _act(self, act: Act) -> None:
+        _ACTS[act.kind](self, act)
+
+    def _fault(self, act: Act) -> None:
+        if act.fault is None:
+            raise ValueError(f"no fault to switch on at {act.device}")
+        self.bench.lab[act.device].set_fault(act.fault)
+
+    def _clear(self, device: str) -> None:
+        for each in [self.bench.lab[device]] if device else self.bench.lab:
+            each.clear_faults()
+        self._cut = ""
+
+    def _do_cut(self, act: Act) -> None:
+        from netauto.lab import Fault  # noqa: PLC0415
+
+        self._cut = act.device
+        self.bench.lab[act.device].set_fault(Fault("refuse"))
+
+    def _mend(self) -> None:
+        """The way that a change has cut is back when the device itself has undone the change."""
+        if self._cut and self.bench.lab[self._cut].state().pending is None:
+            self._clear(self._cut)
+
+    def _tear(self, _act: Act) -> None:
+        """Take the end of the journal's newest transaction away, as when the power fails before the disk has it."""
+        log = self.bench.state / "journal.sqlite-wal"
+        with log.open("r+b") as file:
+            file.truncate(max(log.stat().st_size - _TORN, 0))
+        (self.bench.state / "journal.sqlite-shm").unlink(missing_ok=True)
+
+    def _edit(self, act: Act) -> None:
+        name, old, new = act.lines
+        for path in self.bench.inventory.parent.parent.glob(name):
+            text = path.read_text(encoding="utf-8")
+            if old not in text:
+                raise ValueError(f"{path.name} does not hold {old!r}")
+            path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def _suspend(self, act: Act) -> None:
+        self.bench.jump(act.seconds)
+        self.bench.drift(act.seconds)
+
+    def _name(self, act: Act) -> None:
+        self._wholes[act.lines[0]] = self.bench.configs()
+
+    def _link(self, act: Act) -> None:
+        self.bench.lab.set_profile(Profile(name="slow", round_trip=act.seconds))
+
+
+_ACTS: dict[str, Callable[[Player, Act], Any]] = {
+    "advance": lambda player, act: player.bench.advance(act.seconds),
+    "drift": lambda player, act: player.bench.drift(act.seconds),
+    "jump": lambda player, act: player.bench.jump(act.seconds),
+    "suspend": Player._suspend,  # noqa: SLF001
+    "fault": Player._fault,  # noqa: SLF001 - the table of this class's own acts
+    "clear": lambda player, act: player._clear(act.device),  # noqa: SLF001
+    "reboot": lambda player, act: player.bench.lab[act.device].reboot(act.seconds),
+    "console": lambda player, act: player.bench.lab[act.device].console(*act.lines),
+    "cut": Player._do_cut,  # noqa: SLF001
+    "tear": Player._tear,  # noqa: SLF001
+    "edit": Player._edit,  # noqa: SLF001
+    "name": Player._name,  # noqa: SLF001
+    "link": Player._link,  # noqa: SLF001
+}
