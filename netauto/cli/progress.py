@@ -14,10 +14,11 @@ from netauto.cli.show import about
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.table import Table
+    from rich.console import Group
 
     from netauto.deploy.seams import Observer, Progress
 
+UNDOABLE = ("read", "stage", "arm", "verify")
 SHOWN = ("read", "stage", "arm", "verify", "confirm", "save", "settle")
 MARKS = {"": ("·", "dim"), "began": ("…", "yellow"), "ended": ("✓", "green"), "failed": ("✗", "red")}
 
@@ -41,7 +42,7 @@ class Lines:
 
     def take(self, event: Progress) -> None:
         """Print what the event says, if it says anything worth a line."""
-        if not self._begun and event.safe:
+        if not self._begun and event.left:
             remark(f"  {event.at:6.1f} s  {'budget':8} {outlook(event)}")
             self._begun = True
         if event.error and event.device:
@@ -52,10 +53,13 @@ class Lines:
 
 def outlook(event: Progress) -> str:
     """Return how long the run is likely to take from now on, and until when it could still be undone in time; or nothing."""
-    if not event.safe:
+    if not event.left:
         return ""
+    left = f"about {span(event.left)} left"
+    if event.phase not in UNDOABLE:
+        return left
     until = time.strftime("%H:%M:%S", time.localtime(time.time() + event.safe))
-    return f"about {span(event.left)} left; could still be undone in time until {until}"
+    return f"{left}; could still be undone in time until {until}"
 
 
 def span(seconds: float) -> str:
@@ -83,8 +87,9 @@ class Board:
         if event.error and event.device:
             self.errors.append(f"{event.phase}: {about(event.device, event.error)}")
 
-    def table(self) -> Table:
+    def drawn(self) -> Group:
         """Draw the board; 80 columns suffice."""
+        from rich.console import Group
         from rich.table import Table
         from rich.text import Text
 
@@ -96,10 +101,8 @@ class Board:
         for name in self.devices:
             marks = [MARKS[self.marks.get((name, phase), "")] for phase in phases]
             table.add_row(name, *(Text(mark, style=style) for mark, style in marks))
-        table.caption = Text(self.outlook, style="dim")
-        for error in self.errors:
-            table.caption = Text(printable(error), style="red")
-        return table
+        errors = [Text(printable(error), style="red") for error in self.errors]
+        return Group(table, *errors, Text(self.outlook, style="dim"))
 
 
 def _live(devices: tuple[str, ...]) -> Iterator[Observer]:
@@ -107,10 +110,10 @@ def _live(devices: tuple[str, ...]) -> Iterator[Observer]:
     from rich.live import Live
 
     board = Board(devices)
-    with Live(board.table(), console=Console(stderr=True), refresh_per_second=12) as live:
+    with Live(board.drawn(), console=Console(stderr=True), refresh_per_second=12) as live:
 
         def show(event: Progress) -> None:
             board.take(event)
-            live.update(board.table())
+            live.update(board.drawn())
 
         yield show
