@@ -102,7 +102,8 @@ class Board:
             marks = [MARKS[self.marks.get((name, phase), "")] for phase in phases]
             table.add_row(name, *(Text(mark, style=style) for mark, style in marks))
         errors = [Text(printable(error), style="red") for error in self.errors]
-        return Group(table, *errors, Text(self.outlook, style="dim"))
+        below = [Text(self.outlook, style="dim")] if self.outlook else []
+        return Group(table, *errors, *below)
 
 
 def _live(devices: tuple[str, ...]) -> Iterator[Observer]:
