@@ -11,26 +11,38 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from netauto.errors import JournalError
+from netauto.errors import JournalError, UnfinishedError
+from netauto.journal.archive import archive
 from netauto.journal.chain import GENESIS, KEEPER, follow
 from netauto.journal.event import Event
 from netauto.journal.identity import Identity, newborn, this_machine
 from netauto.journal.locks import Holder, held_by, hold, silent
 from netauto.journal.schema import SCHEMA_VERSION
 from netauto.journal.store import SELECT, Store, moment
+from netauto.journal.summary import summaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
+    from netauto.journal.archive import Archive
     from netauto.journal.chain import Row
+    from netauto.journal.summary import RunSummary
 
 __all__ = ["GENESIS", "SCHEMA_VERSION", "Event", "Journal"]
 
 ADOPTED = "adopted"  # kind of the row that says that the journal belongs to another machine or inventory from now on
 KEPT = "kept"  # kind of the row that says that the files beside a unit were written after its run
+
+_OWED = """
+    SELECT run FROM event
+    WHERE kind = 'closed' AND seq > ? AND json_extract(body, '$.verdict') IN ('open', 'closed')
+        AND run NOT IN (SELECT json_extract(body, '$.of') FROM event WHERE run = ? AND kind = ?)
+    ORDER BY seq
+"""
 
 
 class Journal:
@@ -149,6 +161,36 @@ class Journal:
             "SELECT run FROM event WHERE kind IN ('opened', 'closed') GROUP BY run"
             " HAVING SUM(kind = 'closed') = 0 ORDER BY MIN(seq)"
         )
+
+    def owed_runs(self) -> tuple[str, ...]:
+        """Return the ids of the runs that ended as planned and whose unit's files were not written afterwards, oldest first.
+
+        Runs that ended before this was noted are not among them.
+        """
+        since = self._store.meta().get("books_since")
+        return self._column(_OWED, int(since), KEEPER, KEPT) if since else ()
+
+    def keep(self, run: str) -> None:
+        """Note that the files beside the unit of `run` are what its end says."""
+        self.append(KEEPER, KEPT, of=run)
+
+    def summaries(self, last: int = 0) -> tuple[RunSummary, ...]:
+        """Return the runs in short, oldest first; `last` > 0: only the newest so many."""
+        return summaries(self._store, last)
+
+    def archive(self, before: date, user: str) -> Archive | None:
+        """Move the rows of runs that ended before a day to a file of their own, see `netauto.journal.archive`; None: there are none.
+
+        Raises:
+            UnfinishedError: a run has to be resumed first.
+            JournalError, BusyError: see there; nothing has left the journal.
+        """
+        self.require_ours()
+        if unfinished := (*self.open_runs(), *self.owed_runs()):
+            raise UnfinishedError(
+                f"run {unfinished[0]} is unfinished; nothing was moved", hint=f"netauto resume {unfinished[0]}"
+            )
+        return archive(self._store, before, user)
 
     def spans(self, last: int = 1000) -> tuple[tuple[str, str, int], ...]:
         """Return device, step and milliseconds of the newest steps that succeeded, newest first; without a device: of a whole phase."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from netauto.allocation.lockfile import remove_lock, write_lock
 from netauto.deploy import Stop, drive, nobody, planned, request_stop, result_of
 from netauto.deploy.asked import ask_back, ask_forward, no_forward
-from netauto.errors import EvidenceError, PlanError
+from netauto.errors import EvidenceError, JournalError, PlanError
 from netauto.evidence import RunRecord, append
 from netauto.journal.locks import silent
-from netauto.plan.undo import Undo, read_undo, write_undo
-from netauto.workflows.checking import base_text, verifier
+from netauto.workflows.books import keep_books, refuse_owed
+from netauto.workflows.checking import verifier
 from netauto.workflows.gate import admit
 from netauto.workflows.root import TOOL
 from netauto.workflows.watchdog import watched
@@ -57,6 +54,7 @@ def carry_out(root: Root, plan: Plan, observer: Observer = nobody) -> Ended:
         JournalError: the disk refuses.
     """
     with owned(root, root.run_id, plan):
+        refuse_owed(root, plan.unit)
         admit(root, plan)
         return _drive(root, root.run_id, plan, observer)
 
@@ -108,8 +106,9 @@ def owned(
 def ended(root: Root, run: str) -> Ended:
     """Return how a run ended that somebody else brought to its end."""
     events = root.journal.events(run)
-    plan = planned(events)
-    return _sealed(root, plan, result_of(run, events))
+    plan, result = planned(events), result_of(run, events)
+    bundles = sorted(root.workspace.evidence.glob(f"{run}*"))
+    return Ended(plan, result, bundles[-1]) if bundles else _sealed(root, plan, result)
 
 
 def _look_forward(root: Root, run: str, plan: Plan) -> None:
@@ -145,39 +144,18 @@ def _drive(root: Root, run: str, plan: Plan, observer: Observer, *, only_forward
             refused = error
     if refused:
         raise refused
-    _keep_books(root, plan, result)
+    try:
+        keep_books(root, plan, result)
+    except JournalError as error:  # what became of the devices has to be told all the same
+        return Ended(plan, result, None, error)
     return _sealed(root, plan, result)
 
 
 def _sealed(root: Root, plan: Plan, result: RunResult) -> Ended:
     try:
         return Ended(plan, result, _seal(root, plan, result))
-    except EvidenceError as error:  # what became of the devices has to be told all the same
+    except EvidenceError as error:  # as above
         return Ended(plan, result, None, error)
-
-
-def _keep_books(root: Root, plan: Plan, result: RunResult) -> None:
-    """Write the way back of an open unit; forget that of a closed one, and give its allocation back."""
-    undo = root.workspace.undo_file(plan.unit)
-    if result.verdict == "open" and plan.changes:
-        write_lock(root.workspace, plan.allocation)  # a saved plan may come from another checkout
-        # Of a unit that was not there at all, an earlier way back leads from somewhere else (the lab forgets when it stops).
-        write_undo(Undo.of(plan).then(read_undo(undo) if _extends(plan) else None), undo)
-    elif result.verdict == "closed":
-        forget(root, plan.unit)
-
-
-def forget(root: Root, unit: str) -> None:
-    """Remove what is kept beside a unit while it is open: its way back and its allocation."""
-    with suppress(FileNotFoundError):
-        root.workspace.undo_file(unit).unlink()
-    remove_lock(root.workspace, unit)
-
-
-def _extends(plan: Plan) -> bool:
-    """Tell whether something of the unit stood on a device before this plan."""
-    mark = re.compile(rf"\b{re.escape(plan.allocation.code)}\b")
-    return any(mark.search(base_text(device)) for device in plan.devices)
 
 
 def _seal(root: Root, plan: Plan, result: RunResult) -> Path:

@@ -21,6 +21,7 @@ from netauto.policy.check import blocking, check_case, proofs_of
 from netauto.render.loader import load_templates
 from netauto.render.render import render
 from netauto.verify.check import describe
+from netauto.workflows.books import refuse_owed
 from netauto.workflows.checking import Expectation
 from netauto.workflows.readings import model
 
@@ -95,8 +96,10 @@ def plan_close(root: Root, unit: str) -> Plan:
     """Return what closing `unit` does to its devices; empty of changes when nothing of it stands.
 
     Raises:
+        UnfinishedError: the way back of the unit is still to be written.
         as `plan_open`.
     """
+    refuse_owed(root, unit)
     intent = load_intent(root.workspace, unit, root.inventory)
     return close_plan(root, prepare(root, intent, read_running(root, intent.unit.site)))
 

@@ -141,12 +141,16 @@ class Root:
         from netauto.journal import Journal
 
         self.workspace.make_state()
-        return self._stack.enter_context(Journal(self.workspace.journal, now=self.clock.now))
+        return self._stack.enter_context(
+            Journal(self.workspace.journal, now=self.clock.now, inventory=self.workspace.inventory_name)
+        )
 
     @property
     def unfinished(self) -> tuple[str, ...]:
         """Ids of the runs that have to be resumed, oldest first; nothing is made when there is no journal yet."""
-        return self.journal.open_runs() if self.workspace.journal.exists() else ()
+        if not self.workspace.journal.exists():
+            return ()
+        return (*self.journal.open_runs(), *self.journal.owed_runs())
 
     @cached_property
     def run_id(self) -> str:

@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 from netauto.errors import NetautoError
 from netauto.intent.load import check_all, load_intent, unit_names
 from netauto.intent.models import Model
-from netauto.workflows.carry_out import carry_out, forget
+from netauto.workflows.books import forget
+from netauto.workflows.carry_out import carry_out
 from netauto.workflows.planning import open_plan, plan_close, plan_open, prepare, read_running
 
 if TYPE_CHECKING:

@@ -1,0 +1,49 @@
+"""A run in a line, from three of its rows: cheap, however many rows and runs there are."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netauto.journal.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run of the journal, in short.
+
+    Attributes:
+        unit, action: what it was for; empty where its first row is damaged.
+        verdict: what its last row says; empty while it has not ended.
+        started, ended: UTC, ISO 8601, of its first and last row.
+    """
+
+    run: str
+    unit: str
+    action: str
+    verdict: str
+    started: str
+    ended: str
+
+
+_QUERY = """
+    SELECT opened.run, CASE WHEN json_valid(opened.body) THEN json_extract(opened.body, '$.plan.unit', '$.plan.action') END,
+        (SELECT CASE WHEN json_valid(body) THEN json_extract(body, '$.verdict') END
+            FROM event WHERE kind = 'closed' AND run = opened.run ORDER BY seq LIMIT 1),
+        opened.time,
+        (SELECT time FROM event WHERE run = opened.run ORDER BY seq DESC LIMIT 1)
+    FROM (SELECT seq, run, time, body FROM event WHERE kind = 'opened' ORDER BY seq DESC LIMIT ?) AS opened
+    ORDER BY opened.seq
+"""
+
+
+def summaries(store: Store, last: int = 0) -> tuple[RunSummary, ...]:
+    """Return the runs of a journal, oldest first; `last` > 0: only the newest so many."""
+    return tuple(_summary(*row) for row in store.read(_QUERY, last or -1))
+
+
+def _summary(run: str, about: str | None, verdict: str | None, started: str, ended: str) -> RunSummary:
+    unit, action = json.loads(about) if about else ("", "")
+    return RunSummary(run, unit or "", action or "", verdict or "", started, ended)
