@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "approve": ("plan", "Record that you approve a saved plan, by its digest."),
     "apply": ("plan", "Apply a saved plan."),
     "resume": ("run", "Bring an interrupted run to its end: the only repair command."),
+    "stop": ("run", "Ask a run that is under way to roll back, and wait until it has."),
     "status": ("run", "Show units, runs and what is unfinished."),
     "verify": ("check", "Check an open unit on its devices."),
     "drift": ("check", "Show what changed on devices since a unit was opened."),

@@ -56,7 +56,10 @@ def _say_what_is_unfinished(root: Root) -> None:
     except JournalError:
         return
     for run in runs:
-        remark(f"run {run} is unfinished; next: netauto resume {run}", fg="red")
+        if driver := root.journal.holder(f"run.{run}"):
+            remark(f"run {run} is under way, driven by {driver}")
+        else:
+            remark(f"run {run} is unfinished; next: netauto resume {run}", fg="red")
 
 
 def common(function: F) -> F:

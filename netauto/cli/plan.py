@@ -13,6 +13,7 @@ from netauto.cli.options import common
 from netauto.cli.outcome import plan_json
 from netauto.cli.output import print_json, say
 from netauto.cli.unit import carry_out_and_show
+from netauto.cli.waiting import patience, tell, wait_option
 from netauto.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -107,14 +108,18 @@ def approve(options: Options, unit: str, digest: str) -> int:
 @click.command("apply")
 @click.argument("unit", shell_complete=complete_units)
 @click.argument("digest")
+@wait_option
 @common
-def apply(options: Options, unit: str, digest: str) -> int:
+def apply(options: Options, unit: str, digest: str, wait: float | None) -> int:
     """Apply the saved plan of UNIT with this DIGEST (12 characters or more); naming it is the agreement.
 
     A plan whose devices have changed since, or whose file was altered, is refused.
     """
+    from netauto.workflows.carry_out import owned
     from netauto.workflows.planning import saved_plan
 
     with options.root() as root:
         devices_ready(root, quiet=options.quiet)
-        return carry_out_and_show(options, root, saved_plan(root, unit, digest))
+        saved = saved_plan(root, unit, digest)
+        with owned(root, root.run_id, saved, wait=patience(wait), tell=tell):
+            return carry_out_and_show(options, root, saved)

@@ -14,6 +14,7 @@ from netauto.cli.options import common
 from netauto.cli.outcome import ended_json, exit_code, unchanged_json
 from netauto.cli.output import print_json, remark, say
 from netauto.cli.progress import progress
+from netauto.cli.waiting import patience, tell, wait_option
 from netauto.errors import ExitCode, PlanError, PolicyError
 
 if TYPE_CHECKING:
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
 @click.option(
     "--approve", metavar="DIGEST", help="Apply without asking, if this is the plan's digest (12 characters or more)."
 )
+@wait_option
 @common
-def open_unit(options: Options, unit: str, approve: str | None) -> int:
+def open_unit(options: Options, unit: str, approve: str | None, wait: float | None) -> int:
     """Open UNIT: plan, show the diff, ask, apply as one transaction, prove.
 
     Every device ends with the unit or as it was before. A unit that is open already gets nothing sent.
     """
-    return _transact(options, unit, "open", approve)
+    return _transact(options, unit, "open", approve, patience(wait))
 
 
 @click.command("close-unit")
@@ -41,25 +43,28 @@ def open_unit(options: Options, unit: str, approve: str | None) -> int:
 @click.option(
     "--approve", metavar="DIGEST", help="Apply without asking, if this is the plan's digest (12 characters or more)."
 )
+@wait_option
 @common
-def close_unit(options: Options, unit: str, approve: str | None) -> int:
+def close_unit(options: Options, unit: str, approve: str | None, wait: float | None) -> int:
     """Close UNIT: remove exactly what opening added, keep what people changed since, and what others use."""
-    return _transact(options, unit, "close", approve)
+    return _transact(options, unit, "close", approve, patience(wait))
 
 
-def _transact(options: Options, unit: str, action: str, approve: str | None) -> int:
+def _transact(options: Options, unit: str, action: str, approve: str | None, wait: float) -> int:
     with options.root() as root:
         devices_ready(root, quiet=options.quiet)
         from netauto.workflows.planning import plan_close, plan_open
+        from netauto.workflows.turn import turn
 
-        prepared = plan_open(root, unit) if action == "open" else plan_close(root, unit)
-        if not prepared.changes:
-            return _nothing_to_do(options, prepared, action)
-        if not options.json:
-            show.plan_summary(prepared)
-            show.plan_diff(prepared)
-        _agree(prepared, approve)
-        return carry_out_and_show(options, root, prepared)
+        with turn(root, unit, wait=wait, tell=tell):
+            prepared = plan_open(root, unit) if action == "open" else plan_close(root, unit)
+            if not prepared.changes:
+                return _nothing_to_do(options, prepared, action)
+            if not options.json:
+                show.plan_summary(prepared)
+                show.plan_diff(prepared)
+            _agree(prepared, approve)
+            return carry_out_and_show(options, root, prepared)
 
 
 def carry_out_and_show(options: Options, root: Root, plan: Plan) -> int:

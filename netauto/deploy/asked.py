@@ -112,8 +112,8 @@ def _details(state: RunState, plan: Plan, now: int) -> str:
     if soonest is None or state.errors:
         return ""
     left = state.deadlines[soonest] - now
-    when = f"in {_seconds(left)}" if left > 0 else f"{_seconds(-left)} ago"
-    return f" ({soonest} reverts by itself {when}; verifying may take {plan.verify_budget} s)"
+    when = f"reverts by itself in {_seconds(left)}" if left > 0 else f"has reverted by itself {_seconds(-left)} ago"
+    return f" ({soonest} {when}; verifying may take {plan.verify_budget} s)"
 
 
 def _seconds(ms: int) -> str:

@@ -89,7 +89,7 @@ def test_an_account_that_may_only_look(tmp_path):
 
 def test_a_second_operator_is_told_who_works_on_the_unit(hospital, base):
     with hospital.journal() as journal, journal.own("20260101T000000Z-000000", unit=UNIT, user="claire"):
-        ended = hospital.open("-q")
+        ended = hospital.open("-q", "--wait", "0")
     assert ended.code == 1
     assert f"unit {UNIT} is held by claire (process " in ended.err
     assert hospital.changing_commands() == []
@@ -101,7 +101,7 @@ def test_a_second_operator_is_told_who_works_on_a_device(hospital, base):
         hospital.journal() as journal,
         journal.own("20260101T000000Z-000000", unit="lens-consult-9", user="claire", devices=held),
     ):
-        ended = hospital.open("-q")
+        ended = hospital.open("-q", "--wait", "0")
     assert ended.code == 1
     assert "device len-acc-1 is held by claire (process " in ended.err
     assert "for unit lens-consult-9" in ended.err
