@@ -140,13 +140,13 @@ def _remove(change: Change, done: Archive, before: date, user: str) -> None:
     if first != done.first or unfinished:
         raise BusyError("somebody else used the journal meanwhile; nothing was removed", hint="try again")
     unused = change.execute(_UNUSED, done.last)
-    change.execute("DROP TRIGGER event_delete")
-    change.execute("DELETE FROM event WHERE seq <= ?", done.last)
-    change.execute(NO_DELETING)
     said = {"file": done.file.name, "first": done.first, "last": done.last, "head": done.head}
     change.add(KEEPER, ARCHIVED, "", "", {**said, "before": before.isoformat(), "user": user})
     for row in unused:
         _carry_over(change, row)
+    change.execute("DROP TRIGGER event_delete")
+    change.execute("DELETE FROM event WHERE seq <= ?", done.last)
+    change.execute(NO_DELETING)
 
 
 def _carry_over(change: Change, row: Row) -> None:

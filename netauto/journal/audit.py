@@ -14,7 +14,7 @@ from netauto.journal.store import SELECT, Store
 from netauto.journal.summary import summaries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from netauto.journal.chain import Row
@@ -64,25 +64,45 @@ class Audit:
 
 
 def audit(journal: Path) -> Audit:
-    """Judge a journal and the archives that lie beside it."""
-    parts = tuple(_part(file) for file in (*archives(journal), journal))
+    """Judge a journal and the archives that lie beside it; one that has not begun yet is sound."""
+    if not journal.exists() and not archives(journal):
+        return Audit((Part(journal, Chain(), "", ()),), (), ())
+    *older, current = (_part(file) for file in (*archives(journal), journal))
+    doubled = [part for part in older if part.chain.last >= current.chain.first > 0]
+    parts = (*(part for part in older if part not in doubled), current)
     links = {number: head for part in parts for number, head in part.chain.links.items()}
-    problems: list[str] = []
+    problems = [f"{part.file.name}: it does not hold the rows that its name says" for part in older if not _named(part)]
     absent: list[str] = []
-    before: Chain | None = None
-    for part in parts:
+    for before, part in zip((None, *parts), parts, strict=False):
         problems += _own_problems(part)
-        if part.trouble or not part.chain.rows:
-            before = None
-            continue
-        beginning = part.chain.first - 1
-        if not part.chain.begins and not _follows(part.chain, before):
-            known = links.get(beginning) == part.chain.prev
-            words = f"{part.file.name}: the rows up to {beginning} are not here"
-            absent += [f"{words}; their last hash is known"] if known else []
-            problems += [f"{words}, and nothing says that they were archived"] if not known else []
-        before = part.chain
+        gap = _gap(part.chain, before.chain if before else None, links)
+        if gap and not part.trouble:
+            (absent if gap.startswith(_KNOWN) else problems).append(f"{part.file.name}: {gap}")
+    for part in doubled:
+        problems += [*_own_problems(part), *_other_story(part, current)]
+        absent.append(f"{part.file.name}: its rows are in the journal still; netauto audit archive was interrupted")
     return Audit(parts, tuple(problems), tuple(absent))
+
+
+_KNOWN = "the archive before it is not here"
+
+
+def _gap(chain: Chain, before: Chain | None, links: Mapping[int, str]) -> str:
+    """Return what is missing between two files; it begins with `_KNOWN` where its last hash is known."""
+    if not chain.rows or (before is None and chain.begins):
+        return ""
+    if before is not None and (before.last, before.head) == (chain.first - 1, chain.prev):
+        return ""
+    if not chain.begins and links.get(chain.first - 1) == chain.prev:
+        return f"{_KNOWN}; its last row is {chain.first - 1}, hash {chain.prev}"
+    return f"row {chain.first} does not follow from what is here before it, and no row says where those rows are"
+
+
+def _other_story(part: Part, current: Part) -> tuple[str, ...]:
+    """Compare an archive with a journal that still has the same rows."""
+    with closing(Store(current.file, now=time.time)) as store:
+        same = store.read("SELECT 1 FROM event WHERE seq = ? AND hash = ?", part.chain.last, part.chain.head)
+    return () if same else (f"{part.file.name}: row {part.chain.last} is not the journal's",)
 
 
 def rows_of(journal: Path, run: str) -> tuple[Row, ...]:
@@ -91,13 +111,14 @@ def rows_of(journal: Path, run: str) -> tuple[Row, ...]:
     Raises:
         JournalError: a file cannot be read.
     """
-    found: list[Row] = []
+    found: dict[int, Row] = {}
     for file in (*archives(journal), journal):
         with closing(Store(file, now=time.time)) as store:
-            found += store.read(f"{SELECT} WHERE run = ? ORDER BY seq", run)
-            if run != KEEPER:
-                found += store.read(f"{SELECT} WHERE {_ABOUT}", KEEPER, run, run)
-    return tuple(sorted(found, key=lambda row: row[0]))
+            rows = store.read(f"{SELECT} WHERE run = ?", run)
+            if rows and run != KEEPER:
+                rows += store.read(f"{SELECT} WHERE {_ABOUT}", KEEPER, run, run)
+            found |= {row[0]: row for row in rows}
+    return tuple(found[number] for number in sorted(found))
 
 
 # What the journal's keeper notes about a run, and the approvals of its plan.
@@ -111,8 +132,9 @@ _ABOUT = """
 """
 
 
-def _follows(chain: Chain, before: Chain | None) -> bool:
-    return before is not None and (before.last, before.head) == (chain.first - 1, chain.prev)
+def _named(part: Part) -> bool:
+    """Tell whether an archive holds the rows that it should; one that cannot be read has another trouble."""
+    return bool(part.trouble) or part.file.stem.endswith(f"-{part.chain.first}-{part.chain.last}")
 
 
 def _own_problems(part: Part) -> Iterator[str]:

@@ -56,6 +56,7 @@ class Journal:
 
     Attributes:
         writable: whether rows can be added; a file that may not be written can still be read.
+        stranger: why the journal is not this inventory's on this machine; empty when it is. It can still be read.
 
     Raises:
         JournalError: on a network file system, cut off, damaged, or written by a newer netauto.
@@ -76,7 +77,7 @@ class Journal:
         self._store = Store(path, now=now, birth=lambda: newborn(*self._here, moment(now())))
         self.writable = self._store.writable
         self._owned: dict[tuple[str, str], dict[str, int]] = {}
-        self._stranger = self.identity.stranger(*self._here)
+        self.stranger = self.identity.stranger(*self._here)
 
     def __enter__(self) -> Self:
         return self
@@ -118,9 +119,9 @@ class Journal:
         Raises:
             JournalError: see above; it can still be read.
         """
-        if self._stranger:
+        if self.stranger:
             raise JournalError(
-                f"journal {self.path}: {self._stranger}; it can be read, and no run can be driven with it",
+                f"journal {self.path}: {self.stranger}; it can be read, and no run can be driven with it",
                 hint="if nobody drives runs with the other copy any more: netauto audit journal --adopt",
             )
         if not self.writable:
@@ -131,7 +132,7 @@ class Journal:
 
     def adopt(self, user: str) -> bool:
         """Make the journal this machine's and this inventory's, from now on; return whether it was not so before."""
-        if not self._stranger:
+        if not self.stranger:
             return False
         before, (inventory, machine) = self.identity, self._here
         with self._store.change() as change:
@@ -139,7 +140,7 @@ class Journal:
                 change.execute("UPDATE meta SET value = ? WHERE key = ?", value, key)
             told = {"inventory": [before.inventory, inventory], "machine": [before.machine, machine]}
             change.add(KEEPER, ADOPTED, "", "", {"user": user, **told})
-        self._stranger = ""
+        self.stranger = ""
         return True
 
     def events(self, run: str) -> tuple[Event, ...]:
