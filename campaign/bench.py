@@ -160,6 +160,10 @@ class Bench:
         """Return the platform of every device of the plan that gets lines, by name."""
         return {each["device"]: each["platform"] for each in self.plan["devices"] if each["push"]}
 
+    def pushed(self) -> dict[str, frozenset[str]]:
+        """Return the lines of the plan, by device."""
+        return {each["device"]: frozenset(line.strip() for line in each["push"]) for each in self.plan["devices"]}
+
     def marks(self) -> dict[str, Marks]:
         """Return how each device's log shows the change."""
         return {each["device"]: _marks(each) for each in self.plan["devices"] if each["push"]}
@@ -231,7 +235,11 @@ class Bench:
         )
         errand = Errand(
             args=args,
-            environment={"NETAUTO_WORKSPACE": str(self.folder), "LOGNAME": command.user, "NETAUTO_WATCHDOG": "off"},
+            environment={
+                "NETAUTO_WORKSPACE": str(self.folder),
+                "LOGNAME": command.user,
+                "NETAUTO_WATCHDOG": "on" if command.watched else "off",
+            },
             folder=str(self.folder / command.folder),
             out=str(self._home / f"said-{number}.out"),
             err=str(self._home / f"said-{number}.err"),

@@ -24,7 +24,12 @@ ActKind = Literal[
     "tear",  # the journal's newest transaction is torn: its last bytes never reached the disk
     "edit",  # in the files `lines[0]` of the workspace (a pattern) the text `lines[1]` becomes `lines[2]`
     "name",  # what the devices are now is whole, too: `lines[0]` is its name
+    "write",  # the file `lines[0]` of the workspace holds `lines[1]`
+    "fresh",  # everything is as it was at first; what was named stays whole
     "link",  # every answer takes `seconds` more
+    "distinct",  # nothing happens, but the last two plans are compared: they may share nothing
+    "kept",  # nothing happens; if `device` still has every one of `lines`, and the others are as before, that is whole: ``kept``
+    "busy",  # the command that `lines[0]` (a regular expression) finds keeps a device busy for `seconds`
 ]
 # What happens to the process itself at a point, without a word from outside.
 Fate = Literal["kill", "stop", "interrupt", "interrupt-twice", "terminate", "full"]
@@ -51,7 +56,8 @@ class Command:
         fate: what happens to the process there.
         acts: what the world does there, while the process waits (after it was stopped, when that is its fate).
         deadline: seconds that every exchange with a device may take; 0: as shipped.
-        beside: another command that runs at the same time.
+        beside: another command, started at the point, or without one at the same time.
+        watched: with the watchdog that netauto starts beside it.
         user: who types it.
         folder: where it is typed, relative to the workspace.
     """
@@ -62,6 +68,7 @@ class Command:
     acts: tuple[Act, ...] = ()
     deadline: float = 0.0
     beside: Command | None = None
+    watched: bool = False
     user: str = "dora"
     folder: str = "."
 

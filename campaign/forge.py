@@ -7,6 +7,7 @@ the first fork; children answer from memory.
 from __future__ import annotations
 
 import gc
+import io
 import json
 import os
 import select
@@ -14,7 +15,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +43,7 @@ IMPORTED = (
     "rich.live",
     "rich.table",
 )
+_BIRTH = 60.0  # seconds for the forge to begin, and to fork
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Errand:
 
 
 class Forge:
-    """The campaign's end: starts commands, and hears how they go."""
+    """The campaign's end: starts commands, and hears how they go; safe to use from several threads."""
 
     def __init__(self, workspace: str) -> None:
         ours, theirs = socket.socketpair()
@@ -72,51 +76,66 @@ class Forge:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "campaign.forge", str(number), workspace], pass_fds=(number,)
             )
-        self._line = ours.makefile("rwb", buffering=0)
         self._socket = ours
-        self._early: list[dict[str, Any]] = []
-        self._hear()
+        self._line = ours.makefile("rwb", buffering=0)
+        self._words: list[dict[str, Any]] = []
+        self._heard = threading.Condition()
+        self._starting = threading.Lock()
+        self._dead = False
+        threading.Thread(target=self._listen, daemon=True, name="forge").start()
+        self._await(lambda word: "ready" in word, time.monotonic() + _BIRTH)
 
     def start(self, errand: Errand) -> int:
         """Start a command; return its process id."""
-        self._line.write(json.dumps(asdict(errand)).encode() + b"\n")
-        return int(self._await(lambda word: "started" in word)["started"])
+        with self._starting:  # one at a time: the answer does not say to whom it is
+            self._line.write(json.dumps(asdict(errand)).encode() + b"\n")
+            return int(self._await(lambda word: "started" in word, time.monotonic() + _BIRTH)["started"])
 
     def wait(self, pid: int, until: float) -> tuple[str, int]:
         """Wait until a command has ended (``ended``, exit status, negative: by a signal) or was stopped (``stopped``, signal).
 
         One that takes longer than `until` (monotonic) is killed.
         """
-        word = self._await(lambda word: word.get("pid") == pid, until, pid)
+
+        def ours(word: dict[str, Any]) -> bool:
+            return word.get("pid") == pid
+
+        try:
+            word = self._await(ours, until)
+        except TimeoutError:
+            os.kill(pid, signal.SIGKILL)
+            word = self._await(ours, time.monotonic() + _BIRTH)
         return str(word["how"]), int(word["status"])
 
     def close(self) -> None:
         """End the forge."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._line.close()
         self._socket.close()
         self._process.wait()
 
-    def _await(self, wanted: Callable[[dict[str, Any]], bool], until: float = 0.0, pid: int = 0) -> dict[str, Any]:
-        for word in self._early:
-            if wanted(word):
-                self._early.remove(word)
-                return word
-        while True:
-            if until and not select.select([self._socket], [], [], max(until - time.monotonic(), 0.0))[0]:
-                os.kill(pid, signal.SIGKILL)
-                until = 0.0
-                continue
-            word = self._hear()
-            if wanted(word):
-                return word
-            self._early.append(word)
+    def _await(self, wanted: Callable[[dict[str, Any]], bool], until: float) -> dict[str, Any]:
+        with self._heard:
+            while True:
+                for word in self._words:
+                    if wanted(word):
+                        self._words.remove(word)
+                        return word
+                if self._dead:
+                    raise RuntimeError("the forge has died")
+                if not self._heard.wait(max(until - time.monotonic(), 0.0)) and time.monotonic() >= until:
+                    raise TimeoutError("the forge says nothing")
 
-    def _hear(self) -> dict[str, Any]:
-        line = self._line.readline()
-        if not line:
-            raise RuntimeError("the forge has died")
-        heard: dict[str, Any] = json.loads(line)
-        return heard
+    def _listen(self) -> None:
+        with suppress(OSError, ValueError):  # closed
+            for line in io.BufferedReader(self._line):
+                with self._heard:
+                    self._words.append(json.loads(line))
+                    self._heard.notify_all()
+        with self._heard:
+            self._dead = True
+            self._heard.notify_all()
 
 
 def serve(line: socket.socket) -> None:

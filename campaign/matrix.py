@@ -45,7 +45,7 @@ FAULTS: dict[int, str] = {
 NOT_APPLICABLE: dict[int, str] = {
     30: "a workstation out of reach after its port moved: netauto does not touch workstations yet",
 }
-_MODULES = ("kills",)
+_MODULES = ("kills", "controller", "transport", "device", "unit")
 
 
 def cases(record: Record) -> tuple[Case, ...]:

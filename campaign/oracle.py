@@ -23,6 +23,8 @@ Kind = Literal["mixed", "false success", "double application", "leak", "not conv
 KINDS: tuple[Kind, ...] = ("mixed", "false success", "double application", "leak", "not converged")
 NEEDS_OPERATOR = 6
 REFUSED = (1, 2)  # exit codes that say that nothing was sent
+UNENDED = (1, 2, NEEDS_OPERATOR, 70, 99)  # exit codes that a last resume must not have
+UNSURE = ("Journal", "Evidence")  # errors that say nothing about the devices
 # Made by the device itself for every new object; another number each time, and nothing that netauto could keep.
 MADE_BY_DEVICE = re.compile(r"^(\s*set (?:uuid|snmp-index)) .*$", re.MULTILINE)
 COMMIT = re.compile(r"^execute config-transaction commit|^commit")
@@ -64,6 +66,14 @@ class Said:
             return ()
         runs = found.get("runs", [found] if "verdict" in found else []) if isinstance(found, dict) else []
         return tuple(run for run in runs if isinstance(run, dict) and "devices" in run)
+
+    @property
+    def error(self) -> str:
+        """The kind of error that it printed as JSON, or nothing."""
+        try:
+            return str(json.loads(self.out)["error"]["kind"])
+        except (ValueError, KeyError, TypeError):
+            return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,8 @@ def _mixed(scene: Scene) -> Iterator[Break]:
     found = whole(scene.wholes, scene.final)
     if found in scene.ends:
         for name, state in scene.final.items():
-            if state.startup and not same(state.startup, state.running):
+            allowed = {state.running} if found == "after" else {state.running, scene.first[name].startup}
+            if state.startup and not any(same(state.startup, text) for text in allowed):
                 yield Break("mixed", f"{name} runs what is {found}, and would start with something else")
         return
     if found:
@@ -167,7 +178,7 @@ def false_claims(wholes: Mapping[str, Mapping[str, str]], said: Said) -> Iterato
                 yield Break("false success", f"{shown} said that {device['device']} is {problem}")
         if run["verdict"] == "reverted" and any(state.pending for state in said.at_end.values()):
             yield Break("false success", f"{shown} said reverted while a timer runs")
-    if said.code in REFUSED and not said.runs:
+    if said.code in REFUSED and not said.runs and said.error not in UNSURE:
         changed = [name for name, state in said.at_end.items() if state.running != said.at_start[name].running]
         if changed:
             yield Break("false success", f"{shown} said that nothing was sent, and {', '.join(changed)} changed")
@@ -279,7 +290,7 @@ def secrets_in(texts: Mapping[str, bytes], secrets: Iterable[str]) -> Iterator[B
 
 def _unconverged(scene: Scene) -> Iterator[Break]:
     last = scene.said[-1] if scene.said else None
-    if last is not None and (last.code < 0 or last.code in {1, 2, 70, 99}):
+    if last is not None and (last.code < 0 or last.code in UNENDED):
         yield Break("not converged", f"{' '.join(last.args)} ended with {last.code}: {last.out[-200:]}")
     asked = [said for said in scene.said if said.code == NEEDS_OPERATOR]
     if asked and not scene.operator:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from campaign.case import RESUME, Act, Command
-from campaign.oracle import Break, Said, Scene, journal_rows, judge, whole
+from campaign.oracle import Break, Said, Scene, journal_rows, judge, same, whole
 from netauto.lab import Profile
+from netauto.lab.profile import Cost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from campaign.bench import Bench
+    from campaign.bench import Bench, Running
     from campaign.case import Case
     from campaign.record import Record
 
@@ -60,7 +62,7 @@ class Player:
     _said: list[Said] = field(default_factory=list)
     _cut: str = ""
     _struck: float = 0.0
-    _missed: list[str] = field(default_factory=list)
+    _more: list[Break] = field(default_factory=list)
 
     def play(self, case: Case) -> Played:
         """Carry a case out and judge it."""
@@ -69,6 +71,7 @@ class Player:
         for step in case.script:
             self._take(step)
         self._clear("")
+        self.bench.lab.set_profile("instant")
         self._take(RESUME)
         ended = time.monotonic()
         waited = self.bench.waited
@@ -87,10 +90,9 @@ class Player:
             secrets=self.secrets,
             operator=bool(case.operator),
         )
-        missed = (Break("not converged", f"never came to {name}") for name in self._missed)
         return Played(
             case=case.id,
-            breaks=(*judge(scene), *missed),
+            breaks=(*judge(scene), *self._more),
             ended=whole(self._wholes, final),
             recovery=ended - self._struck,
             waited=waited,
@@ -101,7 +103,7 @@ class Player:
     def _begin(self) -> None:
         self.bench.fresh()
         self._wholes = {name: dict(configs) for name, configs in self.record.wholes.items()}
-        self._said, self._missed, self._cut, self._struck = [], [], "", 0.0
+        self._said, self._more, self._cut, self._struck = [], [], "", 0.0
         self.bench.on_advance = self._mend
 
     def _take(self, step: Act | Command) -> None:
@@ -113,22 +115,25 @@ class Player:
     # Commands.
 
     def _run(self, command: Command) -> None:
+        others: list[Running] = []
+
         def happen() -> None:
             self._struck = time.monotonic()
+            others.extend([self.bench.start(command.beside)] if command.beside else [])
             for act in command.acts:
                 self._act(act)
 
         begun = time.monotonic()
         self.bench.on_point = happen
         running = self.bench.start(command)
-        other = self.bench.start(command.beside) if command.beside else None
+        if not command.at:
+            happen()
         said = self.bench.finish(running, happen)
         self._struck = self._struck or (time.monotonic() if said.code < 0 else begun)
         self._said.append(said)
-        if other is not None:
-            self._said.append(self.bench.finish(other, lambda: None))
+        self._said += [self.bench.finish(other, lambda: None) for other in others]
         if command.at and not self.bench.was_met(running):
-            self._missed.append(command.at)
+            self._more.append(Break("not converged", f"never came to {command.at}"))
 
     # What the world does.
 
@@ -165,7 +170,7 @@ class Player:
 
     def _edit(self, act: Act) -> None:
         name, old, new = act.lines
-        for path in self.bench.inventory.parent.parent.glob(name):
+        for path in self.bench.folder.glob(name):
             text = path.read_text(encoding="utf-8")
             if old not in text:
                 raise ValueError(f"{path.name} does not hold {old!r}")
@@ -178,8 +183,26 @@ class Player:
     def _name(self, act: Act) -> None:
         self._wholes[act.lines[0]] = self.bench.configs()
 
+    def _write(self, act: Act) -> None:
+        name, text = act.lines
+        (self.bench.folder / name).write_text(text, encoding="utf-8")
+
+    def _distinct(self, _act: Act) -> None:
+        blocks = [json.loads(said.out)["allocation"]["block"] for said in self._said[-2:]]
+        if len(set(blocks)) != len(blocks):
+            self._more.append(Break("double application", f"two plans got the VLANs from {blocks[0]} on"))
+
+    def _kept(self, act: Act) -> None:
+        configs, before = self.bench.configs(), self._wholes["before"]
+        others = all(same(text, before[name]) for name, text in configs.items() if name != act.device)
+        if others and all(line in configs[act.device] for line in act.lines):
+            self._wholes["kept"] = configs
+
     def _link(self, act: Act) -> None:
-        self.bench.lab.set_profile(Profile(name="slow", round_trip=act.seconds))
+        self.bench.lab.set_profile(Profile(name="far", round_trip=act.seconds))
+
+    def _busy(self, act: Act) -> None:
+        self.bench.lab.set_profile(Profile(name="busy", costs=(Cost(act.lines[0], act.seconds),)))
 
 
 _ACTS: dict[str, Callable[[Player, Act], Any]] = {
@@ -195,5 +218,10 @@ _ACTS: dict[str, Callable[[Player, Act], Any]] = {
     "tear": Player._tear,  # noqa: SLF001
     "edit": Player._edit,  # noqa: SLF001
     "name": Player._name,  # noqa: SLF001
+    "write": Player._write,  # noqa: SLF001
+    "fresh": lambda player, _act: player.bench.fresh(),
+    "distinct": Player._distinct,  # noqa: SLF001
+    "kept": Player._kept,  # noqa: SLF001
     "link": Player._link,  # noqa: SLF001
+    "busy": Player._busy,  # noqa: SLF001
 }

@@ -109,10 +109,11 @@ class Device:
                 self.server.refresh()
 
     def clear_faults(self) -> None:
-        """Switch every fault off; a closed port opens again."""
-        had = self.faults.find("refuse")
+        """Switch every fault off; a closed port opens again, the first host key is shown again."""
+        had = self.faults.find("refuse") or self.faults.find("host_key")
         self.faults.clear()
         if self.server is not None and had:
+            self.server.old_host_key()
             self.server.refresh()
 
     def reboot(self, seconds: float = 0.0) -> None:

@@ -106,5 +106,11 @@ class FaultBox:
                     acting = acting or fault
         return acting
 
+    def spend(self, fault: Fault) -> None:
+        """Count that a fault which counts no lines has acted; it is off when it has acted `times` times."""
+        self._seen[fault] += 1
+        if fault.times and self._seen[fault] >= fault.times:
+            del self._seen[fault]
+
     def __bool__(self) -> bool:
         return bool(self._seen)

@@ -106,9 +106,10 @@ class Link(asyncio.Protocol):
         if self._muted:
             return
         self._sent += len(data)
-        limit = next((f.size for f in self._device.faults if f.kind == "drop" and f.size), 0)
-        if limit and self._sent > limit:
-            self._put(data[: max(0, limit - (self._sent - len(data)))])
+        cut = next((fault for fault in self._device.faults if fault.kind == "drop" and fault.size), None)
+        if cut is not None and self._sent > cut.size:
+            self._put(data[: max(0, cut.size - (self._sent - len(data)))])
+            self._device.faults.spend(cut)
             self.reset()
             return
         slow = self._device.faults.find("slow")

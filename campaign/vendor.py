@@ -1,0 +1,94 @@
+"""What the campaign has to know of a platform in its own words: how people edit there, and how its devices refuse.
+
+A platform that is missing here still meets every other fault; `python -m campaign` says which cases it does without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A platform's words.
+
+    Attributes:
+        edit, undo: what a person types who adds something of their own, and takes it away.
+        confirm, revert: what a person types who confirms or reverts whatever waits; none where nothing waits.
+        rename: what a person types who gives the device another name, and its old one again with ``{name}``.
+        refusals: what the device says when it refuses a line, one for each family.
+        full: what it says when a table is full.
+        no_room: what it says when it cannot keep what it would go back to.
+        log: a message that it prints in the middle of anything.
+        release: what frees a configuration that somebody holds; nothing where that passes by itself.
+    """
+
+    edit: tuple[str, ...]
+    undo: tuple[str, ...]
+    rename: tuple[str, ...]
+    refusals: tuple[str, ...]
+    full: str
+    no_room: str
+    log: str
+    release: tuple[str, ...] = ()
+    confirm: tuple[str, ...] = ()
+    revert: tuple[str, ...] = ()
+
+
+_IOS = Words(
+    edit=("configure terminal", "vlan 3333", "name PERSONNE", "end"),
+    undo=("configure terminal", "no vlan 3333", "end", "write memory"),
+    release=("clear configuration lock",),
+    confirm=("configure confirm",),
+    revert=("configure revert now",),
+    rename=("configure terminal", "hostname {name}", "end", "write memory"),
+    refusals=(
+        "% Invalid input detected at '^' marker.\n",
+        "% Incomplete command.\n",
+        '% Ambiguous command:  "x"\n',
+        "Command rejected: Bad VLAN allowed list.\n",
+        "Command authorization failed.\n",
+        "% Bad IP address or host name\n",
+        "% Error in authentication.\n",
+        "%Error: the change could not be applied\n",
+        "% Duplicate sequence number\n",
+        "VLAN id 2032 is not allowed\n",
+        "% Configuration mode is locked by process '318' user 'astreinte'. Please try later.\n",
+        "% Something that no page describes\n",
+    ),
+    full="% Unable to add entry: table is full\n",
+    no_room="%Error: no space left on device, the running config could not be backed up\n",
+    log="*Mar 17 08:00:00.123: %LINK-3-UPDOWN: Interface GigabitEthernet1/0/9, changed state to down",
+)
+
+WORDS: Mapping[str, Words] = {
+    "ios_xe": _IOS,
+    "c9800": _IOS,
+    "fortios": Words(
+        edit=("config firewall address", "edit PERSONNE", "set subnet 10.99.0.0 255.255.0.0", "next", "end"),
+        undo=("config firewall address", "delete PERSONNE", "end"),
+        rename=("config system global", "set hostname {name}", "end"),
+        refusals=(
+            "command parse error before 'x'\nCommand fail. Return code -61\n",
+            "ambiguous command before 'x'\nCommand fail. Return code -61\n",
+            "incomplete command in the end\nCommand fail. Return code -160\n",
+            "Unknown action 0\n",
+            "entry not found in datasource\nvalue parse error before 'x'\nCommand fail. Return code -3\n",
+            "invalid ip address\nvalue parse error before 'x'\nCommand fail. Return code -8\n",
+            "string value is too long. the size is 40, the limit is 35\nCommand fail. Return code -1\n",
+            "node_check_object fail! for vlanid 2032\nCommand fail. Return code -651\n",
+            "Attribute 'subnet' MUST be set.\nCommand fail. Return code -56\n",
+            "The entry is used by other 2 entries\nCommand fail. Return code -23\n",
+            "Permission denied. Insufficient privileges.\nCommand fail. Return code -37\n",
+            "Can not config the object since it is being configured by other transactions.\nCommand fail. Return code 14\n",
+        ),
+        full="Maximum number of entries has been reached.\nobject set operator error, -4 discard the setting\n"
+        "Command fail. Return code -4\n",
+        no_room="Failed to save config: no space left on device.\nCommand fail. Return code -1\n",
+        log="config transaction id=99 will expire in 30 seconds",
+    ),
+}
