@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from netauto.allocation.models import Allocation
 from netauto.canonical import digest
 from netauto.errors import IntentError, Problem
+from netauto.intent.files import LOCK_SUFFIX
 from netauto.intent.models import Model
-from netauto.intent.sources import LOCK_SUFFIX
 from netauto.intent.validate import found_words, validate
 from netauto.intent.yaml_source import read_file
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +24,7 @@ def units(options: Options) -> int:
     with options.root() as root:
         states = unit_states(root)
     if options.json:
-        print_json({"units": [state.model_dump(mode="json") for state in states]})
+        print_json({"units": [asdict(state) for state in states]})
     elif not states:
         say("no units yet; `netauto init unit NAME` writes one")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -129,7 +130,7 @@ def status(options: Options) -> int:
     with options.root() as root:
         units, runs = unit_states(root), run_states(root, last=10)
     if options.json:
-        print_json({"units": [unit.model_dump() for unit in units], "runs": [run.model_dump() for run in runs]})
+        print_json({"units": [asdict(unit) for unit in units], "runs": [asdict(run) for run in runs]})
     else:
         table(
             ("unit", "state", "VLANs", "prefix"),

@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
+
+from netauto.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from threading import Event
 
     from netauto.deploy.models import Phase
+    from netauto.plan.models import DevicePlan
 
-
-class Clock(Protocol):
-    """Time, so that tests can move it."""
-
-    def now(self) -> float:
-        """Return seconds since the epoch: what revert deadlines are written in, because another process may have to read them."""
-        ...
-
-    def monotonic(self) -> float:
-        """Return seconds of a clock that nobody can set."""
-        ...
-
-    def sleep(self, seconds: float, waker: Event | None = None) -> None:
-        """Wait; not longer than until `waker` is set."""
-        ...
-
-
-class SystemClock:
-    """The machine's clocks."""
-
-    def now(self) -> float:
-        """See `Clock.now`."""
-        return time.time()
-
-    def monotonic(self) -> float:
-        """See `Clock.monotonic`."""
-        return time.monotonic()
-
-    def sleep(self, seconds: float, waker: Event | None = None) -> None:
-        """See `Clock.sleep`."""
-        if waker is None:
-            time.sleep(seconds)
-        else:
-            waker.wait(seconds)
+__all__ = ["Clock", "Observer", "Progress", "SteadyClock", "SystemClock", "nobody"]
 
 
 class SteadyClock:
@@ -100,3 +69,13 @@ Observer = Callable[[Progress], None]
 
 def nobody(_progress: Progress) -> None:
     """Observe nothing."""
+
+
+Wanted = Literal["base", "planned"]
+Explain = Callable[["DevicePlan", str, Wanted], str]
+"""A device's plan, its running configuration, what it should be → what somebody else changed, in words without secrets; may be empty."""
+
+
+def unexplained(_plan: DevicePlan, _text: str, _wanted: Wanted) -> str:
+    """Explain nothing."""
+    return ""

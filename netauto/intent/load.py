@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from netauto.canonical import digest
 from netauto.errors import InputError, IntentError
 from netauto.intent.checks import check_sources
+from netauto.intent.files import yaml_files
 from netauto.intent.models import Blueprint, Catalogue, Group, Intent, KnownPrefix, Policy, Unit
-from netauto.intent.sources import read_sources, require, yaml_files
+from netauto.intent.sources import read_sources, require
 from netauto.intent.validate import nearest
 
 if TYPE_CHECKING:

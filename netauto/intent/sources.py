@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from netauto.errors import IntentError, Problem
+from netauto.intent.files import yaml_files
 from netauto.intent.models import Blueprint, Catalogue, Group, Model, Policy, Unit
 from netauto.intent.validate import Located, validate
 from netauto.intent.yaml_source import read_file
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from netauto.workspace import Workspace
 
 M = TypeVar("M", bound=Model)
-LOCK_SUFFIX = ".lock.yml"
-# Files beside the units' that netauto writes: what a unit was given, and the way back of an open one.
-WRITTEN = (LOCK_SUFFIX, ".undo.yml")
-UNDO_SUFFIX = ".undo.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +82,3 @@ def require(workspace: Workspace, path: Path, model: type[M]) -> Located[M]:
     if located is None:
         raise IntentError(problems)
     return located
-
-
-def yaml_files(folder: Path) -> tuple[Path, ...]:
-    """Return the files that people write in `folder`, in order of their names; lock and undo files are written by netauto."""
-    return tuple(path for path in sorted(folder.glob("*.yml")) if not path.name.endswith((LOCK_SUFFIX, UNDO_SUFFIX)))

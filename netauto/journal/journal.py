@@ -22,7 +22,7 @@ from netauto.journal.store import SELECT, Store, moment
 from netauto.journal.summary import summaries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from datetime import date
     from pathlib import Path
     from types import TracebackType
@@ -175,9 +175,9 @@ class Journal:
         """Note that the files beside the unit of `run` are what its end says."""
         self.append(KEEPER, KEPT, of=run)
 
-    def summaries(self, last: int = 0) -> tuple[RunSummary, ...]:
-        """Return the runs in short, oldest first; `last` > 0: only the newest so many."""
-        return summaries(self._store, last)
+    def summaries(self, last: int = 0, only: Collection[str] | None = None) -> tuple[RunSummary, ...]:
+        """Return the runs in short, oldest first; `last` > 0: only the newest so many; `only`: those."""
+        return summaries(self._store, last, only)
 
     def archive(self, before: date, user: str) -> Archive | None:
         """Move the rows of runs that ended before a day to a file of their own, see `netauto.journal.archive`; None: there are none.

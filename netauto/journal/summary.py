@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from netauto.journal.store import Store
 
 
@@ -34,14 +36,22 @@ _QUERY = """
             FROM event WHERE kind = 'closed' AND run = opened.run ORDER BY seq LIMIT 1),
         opened.time,
         (SELECT time FROM event WHERE run = opened.run ORDER BY seq DESC LIMIT 1)
-    FROM (SELECT seq, run, time, body FROM event WHERE kind = 'opened' ORDER BY seq DESC LIMIT ?) AS opened
+    FROM (SELECT seq, run, time, body FROM event WHERE kind = 'opened' AND (?1 IS NULL OR run IN (SELECT value FROM json_each(?1)))
+        ORDER BY seq DESC LIMIT ?2) AS opened
     ORDER BY opened.seq
 """
 
 
-def summaries(store: Store, last: int = 0) -> tuple[RunSummary, ...]:
-    """Return the runs of a journal, oldest first; `last` > 0: only the newest so many."""
-    return tuple(_summary(*row) for row in store.read(_QUERY, last or -1))
+def summaries(store: Store, last: int = 0, only: Collection[str] | None = None) -> tuple[RunSummary, ...]:
+    """Return the runs of a journal, oldest first.
+
+    Args:
+        store: the journal's file.
+        last: above 0: only the newest so many.
+        only: ids of the runs that are wanted; None: all.
+    """
+    wanted = None if only is None else json.dumps(list(only))
+    return tuple(_summary(*row) for row in store.read(_QUERY, wanted, last or -1))
 
 
 def _summary(run: str, about: str | None, verdict: str | None, started: str, ended: str) -> RunSummary:

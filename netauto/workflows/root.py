@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from netauto import __version__
-from netauto.deploy.seams import Clock, SystemClock
+from netauto.clock import Clock, SystemClock
 from netauto.errors import NetautoError
 
 if TYPE_CHECKING:

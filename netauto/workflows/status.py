@@ -1,21 +1,31 @@
-"""What is open, what is unfinished, and what happened last: read from the files beside the units and from the journal, no device asked."""
+"""What is open, what is unfinished, and what happened last: read from the files beside the units and from the journal, no device asked.
+
+It is what people type most, so it takes nothing apart that it does not show: files are read, and judged by `netauto validate` only.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from netauto.allocation.lockfile import read_locks
-from netauto.deploy.result import result_of
-from netauto.intent.load import load_units
-from netauto.intent.models import Model
+from netauto.canonical import digest
+from netauto.errors import IntentError
+from netauto.intent.files import yaml_files
+from netauto.intent.yaml_source import read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from netauto.intent.yaml_source import Value
     from netauto.workflows.root import Root
 
 State = Literal["open", "planned", "closed", "unfinished"]
+VLANS = 16  # a unit's block
 
 
-class UnitState(Model):
+@dataclass(frozen=True, slots=True)
+class UnitState:
     """A unit and how it stands.
 
     Attributes:
@@ -35,7 +45,8 @@ class UnitState(Model):
     run: str = ""
 
 
-class RunState(Model):
+@dataclass(frozen=True, slots=True)
+class RunState:
     """A run of the journal, in short."""
 
     run: str
@@ -48,49 +59,70 @@ class RunState(Model):
 
 
 def unit_states(root: Root) -> tuple[UnitState, ...]:
-    """Return every unit of the inventory, in order of their names."""
-    locks = read_locks(root.workspace)
-    unfinished = {state.unit: state.run for state in run_states(root) if not state.finished}
-    states = []
-    for unit in load_units(root.workspace):
-        lock = locks.get(unit.unit)
-        run = unfinished.get(unit.unit, "")
-        is_open = root.workspace.undo_file(unit.unit).is_file()
-        state: State = "unfinished" if run else "open" if is_open else "planned" if lock else "closed"
-        states.append(
-            UnitState(
-                unit=unit.unit,
-                site=unit.site,
-                blueprint=unit.blueprint,
-                state=state,
-                vlans=f"{lock.block}-{lock.block + 15}" if lock else "",
-                prefix=str(lock.prefix) if lock else "",
-                review=unit.review.isoformat(),
-                run=run,
-            )
-        )
-    return tuple(states)
+    """Return every unit of the inventory, in order of their names (IntentError: a file that is no YAML)."""
+    runs = root.unfinished
+    unfinished = {run.unit: run.run for run in root.journal.summaries(only=runs)} if runs else {}
+    paths = yaml_files(root.workspace.units)
+    return tuple(_unit(root, path, unfinished.get(path.stem, "")) for path in paths)
 
 
 def run_states(root: Root, last: int = 0) -> tuple[RunState, ...]:
     """Return the runs of the journal, oldest first; `last` > 0: only the newest so many."""
     if not root.workspace.journal.exists():
         return ()
-    states = []
-    for run in root.journal.runs()[-last:]:
-        events = root.journal.events(run)
-        if not any(event.kind == "opened" for event in events):
-            continue  # an approval of a plan, not a run
-        result = result_of(run, events)
-        states.append(
-            RunState(
-                run=run,
-                unit=result.unit,
-                action=result.action,
-                verdict=result.verdict,
-                started=result.started,
-                ended=result.ended,
-                finished=result.finished,
-            )
+    unfinished = root.unfinished
+    return tuple(
+        RunState(
+            run=run.run,
+            unit=run.unit,
+            action=run.action,
+            verdict=run.verdict or "needs-operator",
+            started=run.started,
+            ended=run.ended,
+            finished=run.run not in unfinished,
         )
-    return tuple(states)
+        for run in root.journal.summaries(last)
+    )
+
+
+def _unit(root: Root, path: Path, run: str) -> UnitState:
+    name, unit = path.stem, _mapping(root, path)
+    lock = root.workspace.lock_file(name)
+    given = _given(root, lock) if lock.is_file() else {}
+    is_open = root.workspace.undo_file(name).is_file()
+    state: State = "unfinished" if run else "open" if is_open else "planned" if lock.is_file() else "closed"
+    block = given.get("block")
+    return UnitState(
+        unit=name,
+        site=_text(unit, "site"),
+        blueprint=_text(unit, "blueprint"),
+        state=state,
+        vlans=f"{block}-{block + VLANS - 1}" if isinstance(block, int) else "",
+        prefix=_text(given, "prefix"),
+        review=_text(unit, "review"),
+        run=run,
+    )
+
+
+def _given(root: Root, lock: Path) -> Mapping[str, Value]:
+    """Return what a lock file says; one that is not what netauto wrote is judged as everywhere else (IntentError)."""
+    data = _mapping(root, lock)
+    given = data.get("allocation")
+    if isinstance(given, dict) and data.get("digest") == digest(given):
+        return given
+    from netauto.allocation.lockfile import read_locks  # noqa: PLC0415 - a third of a second, for files that were damaged
+
+    read_locks(root.workspace)
+    return {}
+
+
+def _mapping(root: Root, path: Path) -> Mapping[str, Value]:
+    document = read_file(path, root.workspace.shown(path))
+    if document.problems:
+        raise IntentError(document.problems)
+    return document.data if isinstance(document.data, dict) else {}
+
+
+def _text(data: Mapping[str, Value], key: str) -> str:
+    value = data.get(key)
+    return value if isinstance(value, str) else ""
