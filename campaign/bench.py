@@ -260,9 +260,10 @@ class Bench:
             self._note_digest(running.args, out)
         return Said(running.args, status, out, running.at_start, self.sight())
 
-    def was_met(self, running: Running) -> bool:
-        """Whether the process passed the point of its case."""
-        return (self._home / f"met-{running.number}").exists()
+    def met(self, running: Running) -> float:
+        """Return when the process passed the point of its case, in seconds since the epoch; 0: it did not."""
+        path = self._home / f"met-{running.number}"
+        return path.stat().st_mtime if path.exists() else 0.0
 
     def _note_digest(self, args: tuple[str, ...], out: str) -> None:
         try:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from campaign.case import Case
     from campaign.play import Played
 
-SAMPLED = 40  # every so many-th kill point is in the sample
 _SILENCE = 600.0  # seconds without a word from any worker
 
 
@@ -36,7 +35,7 @@ class Choice:
 
     def of(self, found: tuple[Case, ...]) -> tuple[Case, ...]:
         """Return the chosen ones."""
-        chosen = sample(found, SAMPLED) if self.sample else found
+        chosen = sample(found) if self.sample else found
         return tuple(case for case in chosen if re.search(self.only, case.id) or case.id == self.only)
 
 

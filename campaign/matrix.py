@@ -45,6 +45,7 @@ FAULTS: dict[int, str] = {
 NOT_APPLICABLE: dict[int, str] = {
     30: "a workstation out of reach after its port moved: netauto does not touch workstations yet",
 }
+_SAMPLED = (40, 7)  # every so many-th kill point; and a step that meets other platforms and phases from fault to fault
 _MODULES = ("kills", "controller", "transport", "device", "unit")
 
 
@@ -67,9 +68,10 @@ def digest(found: tuple[Case, ...]) -> str:
     return hashlib.sha256("\n".join(sorted(case.id for case in found)).encode()).hexdigest()
 
 
-def sample(found: tuple[Case, ...], every: int) -> tuple[Case, ...]:
-    """Return a small choice, always the same: the first case of each fault and platform, and some kill points."""
-    firsts = {(case.fault, case.platform): case for case in reversed(found)}
-    kills = [case for case in found if case.fault == 1][:: max(1, every)]
-    chosen = {case.id for case in (*firsts.values(), *kills)}
+def sample(found: tuple[Case, ...]) -> tuple[Case, ...]:
+    """Return a small choice, always the same: one case of each fault, by turns of another platform, and some kill points."""
+    chosen = {case.id for case in [each for each in found if each.fault == 1][:: _SAMPLED[0]]}
+    for fault in FAULTS:
+        alike = [case for case in found if case.fault == fault]
+        chosen |= {alike[(fault * _SAMPLED[1]) % len(alike)].id} if alike else set()
     return tuple(case for case in found if case.id in chosen)

@@ -49,6 +49,7 @@ class Said:
         code: exit status; negative: it was killed.
         out: what it printed on standard output.
         at_start, at_end: state of every device.
+        alone: no other command ran at the same time.
     """
 
     args: tuple[str, ...]
@@ -56,6 +57,7 @@ class Said:
     out: str
     at_start: Mapping[str, DeviceState]
     at_end: Mapping[str, DeviceState]
+    alone: bool = True
 
     @property
     def runs(self) -> tuple[dict[str, Any], ...]:
@@ -178,7 +180,7 @@ def false_claims(wholes: Mapping[str, Mapping[str, str]], said: Said) -> Iterato
                 yield Break("false success", f"{shown} said that {device['device']} is {problem}")
         if run["verdict"] == "reverted" and any(state.pending for state in said.at_end.values()):
             yield Break("false success", f"{shown} said reverted while a timer runs")
-    if said.code in REFUSED and not said.runs and said.error not in UNSURE:
+    if said.alone and said.code in REFUSED and not said.runs and said.error not in UNSURE:
         changed = [name for name, state in said.at_end.items() if state.running != said.at_start[name].running]
         if changed:
             yield Break("false success", f"{shown} said that nothing was sent, and {', '.join(changed)} changed")
@@ -209,7 +211,8 @@ def _false_outcome(
         return "saved"
     if outcome == "reverted" and not _is_undone(wholes, run, name, state):
         return "reverted"
-    return "untouched" if outcome == "untouched" and not same(state.running, said.at_start[name].running) else ""
+    changed = not same(state.running, said.at_start[name].running)
+    return "untouched" if outcome == "untouched" and said.alone and changed else ""
 
 
 def _is_done(wholes: Mapping[str, Mapping[str, str]], run: Mapping[str, Any], name: str, state: DeviceState) -> bool:

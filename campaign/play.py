@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from campaign.case import RESUME, Act, Command
@@ -73,7 +73,7 @@ class Player:
         self._clear("")
         self.bench.lab.set_profile("instant")
         self._take(RESUME)
-        ended = time.monotonic()
+        ended = time.time()
         waited = self.bench.waited
         self.bench.advance(EVERYTHING_OVER)
         final = self.bench.sight()
@@ -118,22 +118,22 @@ class Player:
         others: list[Running] = []
 
         def happen() -> None:
-            self._struck = time.monotonic()
             others.extend([self.bench.start(command.beside)] if command.beside else [])
             for act in command.acts:
                 self._act(act)
 
-        begun = time.monotonic()
+        begun = time.time()
         self.bench.on_point = happen
         running = self.bench.start(command)
         if not command.at:
             happen()
         said = self.bench.finish(running, happen)
-        self._struck = self._struck or (time.monotonic() if said.code < 0 else begun)
-        self._said.append(said)
-        self._said += [self.bench.finish(other, lambda: None) for other in others]
-        if command.at and not self.bench.was_met(running):
+        met = self.bench.met(running)
+        if command.at and not met:
             self._more.append(Break("not converged", f"never came to {command.at}"))
+        self._struck = self._struck or met or begun
+        self._said.append(replace(said, alone=not others))
+        self._said += [replace(self.bench.finish(other, lambda: None), alone=False) for other in others]
 
     # What the world does.
 

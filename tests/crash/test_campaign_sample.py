@@ -1,0 +1,73 @@
+"""A small part of the fault campaign, in two halves so that two workers share it; `make faults` plays all of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from campaign import results
+from campaign.case import APPLY, Act, Case
+from campaign.crew import Choice
+from campaign.matrix import FAULTS, NOT_APPLICABLE, digest, sample
+from netauto.platforms import PLATFORMS
+
+pytestmark = pytest.mark.slow
+HALVES = [pytest.param(half, marks=pytest.mark.xdist_group(f"campaign-{half}")) for half in range(2)]
+
+
+@pytest.mark.timeout(280)
+@pytest.mark.parametrize("half", HALVES)
+def test_the_invariant_holds_in_the_sample(stage, half):
+    chosen = Choice(sample=True).of(stage.cases)[half::2]
+    assert len(chosen) > 10
+    broken = {}
+    for case in chosen:
+        played = stage.player.play(case)
+        if played.breaks:
+            broken[case.id] = [f"{each.kind}: {each.words}" for each in played.breaks]
+    assert broken == {}, "repeat one: python -m campaign --only '^ID$'"
+
+
+@pytest.mark.xdist_group("campaign-0")
+def test_every_fault_meets_every_platform(stage):
+    assert {case.fault for case in stage.cases} == set(FAULTS)
+    assert set(FAULTS) | set(NOT_APPLICABLE) == set(range(1, 33)) - {22}, "22 is no fault of the matrix"
+    for platform in PLATFORMS:
+        met = {case.fault for case in stage.cases if case.platform == platform}
+        assert met >= {1, 2, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21, 23, 24, 26, 28, 29, 32}, (
+            platform
+        )
+
+
+@pytest.mark.xdist_group("campaign-0")
+def test_the_result_was_made_from_these_cases(stage):
+    made_from, rows = results.read()
+    assert made_from == digest(stage.cases), "the cases are others than those of results.json: make faults"
+    assert sum(row.runs for row in rows) == len(stage.cases)
+
+
+@pytest.mark.xdist_group("campaign-0")
+def test_the_sample_is_small_and_always_the_same(stage):
+    chosen = sample(stage.cases)
+    assert chosen == sample(stage.cases)
+    assert {case.fault for case in chosen} == set(FAULTS)
+
+
+@pytest.mark.xdist_group("campaign-1")
+@pytest.mark.parametrize(
+    ("planted", "kind"),
+    [
+        (("configure terminal", "vlan 3333", "end"), "mixed"),
+        (("configure terminal revert timer 119", "end"), "leak"),
+    ],
+)
+def test_what_is_planted_on_a_device_is_found(stage, planted, kind):
+    tampered = Case("planted", 1, "ios_xe", (APPLY, Act("console", "len-acc-1", lines=planted)))
+    assert kind in {each.kind for each in stage.player.play(tampered).breaks}
+
+
+@pytest.mark.xdist_group("campaign-1")
+def test_a_point_that_is_never_reached_is_said(stage):
+    nowhere = Case("nowhere", 1, "ios_xe", (replace(APPLY, at="before-journal.none.-.-.1", fate="kill"),))
+    assert any("never came to" in each.words for each in stage.player.play(nowhere).breaks)
