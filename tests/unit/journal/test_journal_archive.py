@@ -130,7 +130,7 @@ def test_approvals_that_no_run_has_used_survive(tmp_path, calendar):
 
 def test_a_broken_chain_is_not_archived(path, calendar):
     tampered(path, "UPDATE event SET device = 'len-acc-9' WHERE seq = 3")
-    with pytest.raises(JournalError, match="row 3 does not carry its own hash.*nothing was removed"):
+    with pytest.raises(JournalError, match=r"row 3 does not carry its own hash.*nothing was removed"):
         archived(path, calendar)
     assert archives(path) == ()
     assert audit(path).rows == 20
@@ -140,9 +140,10 @@ def test_an_archiving_that_was_interrupted_is_told_and_repeated(path, calendar, 
     def killed(*_):
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr("netauto.journal.archive._remove", killed)
-        archived(path, calendar)
+        with pytest.raises(KeyboardInterrupt):
+            archived(path, calendar)
     found = audit(path)
     assert (found.problems, found.rows) == ((), 20)
     assert found.absent == (
@@ -188,7 +189,7 @@ def test_an_archive_that_was_altered(path, calendar, statement, said):
 
 def test_the_first_rows_of_a_journal_cannot_be_cut_off(path, calendar):
     tampered(path, "DELETE FROM event WHERE seq < 6")
-    with opened(path, calendar) as journal, pytest.raises(JournalError, match="row 6 .* no row says"):
+    with opened(path, calendar) as journal, pytest.raises(JournalError, match=r"row 6 .* no row says"):
         journal.verify_chain()
     assert audit(path).problems == (
         "journal.sqlite: row 6 does not follow from what is here before it, and no row says where those rows are",
