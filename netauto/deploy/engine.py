@@ -17,7 +17,7 @@ from netauto.deploy.interrupts import Stop, hearing, listening
 from netauto.deploy.links import Link
 from netauto.deploy.opening import open_run
 from netauto.deploy.result import result_of
-from netauto.deploy.seams import Observer, Progress, SteadyClock, SystemClock, nobody
+from netauto.deploy.seams import Observer, Progress, SteadyClock, SystemClock, nobody, unexplained
 from netauto.deploy.states import Next, RunState, next_step, replay
 from netauto.deploy.steps import StepRunner
 from netauto.errors import JournalError, NetautoError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from netauto.deploy.budget import Budget
     from netauto.deploy.models import Phase, RunResult
-    from netauto.deploy.seams import Clock
+    from netauto.deploy.seams import Clock, Explain
     from netauto.drivers.protocol import Driver
     from netauto.journal import Journal
     from netauto.plan.models import Plan
@@ -52,6 +52,7 @@ def drive(
     observer: Observer = nobody,
     stop: Stop | None = None,
     only_forward: bool = False,
+    explain: Explain = unexplained,
 ) -> RunResult:
     """Carry out `plan` as run `run`; call it again, any time and from any process, to carry on with a run that was interrupted.
 
@@ -68,6 +69,7 @@ def drive(
         clock: time; the machine's by default.
         observer: told what begins and ends.
         stop: set by Ctrl-C and SIGTERM while this runs, and by a ``stop`` in the journal; hand one in to ask from elsewhere.
+        explain: what somebody else changed on a device, in words; for the messages.
         only_forward: refuse to decide to revert, unless somebody asks to stop or a device cannot be confirmed.
 
     Returns:
@@ -89,7 +91,9 @@ def drive(
         for link in links.values():
             stack.callback(link.close)
         pool = stack.enter_context(ThreadPoolExecutor(max_workers=max(1, len(devices)), thread_name_prefix="device"))
-        steps = StepRunner(run, journal, SteadyClock(clock or SystemClock()), asked, fingerprint, redact, secret)
+        steps = StepRunner(
+            run, journal, SteadyClock(clock or SystemClock()), asked, fingerprint, redact, secret, explain
+        )
         _Transaction(
             plan=plan,
             links=links,

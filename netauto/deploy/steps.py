@@ -12,6 +12,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from netauto.deploy.seams import unexplained
 from netauto.deploy.states import CONFIRM_MARGIN_MS
 from netauto.drivers.protocol import Change
 from netauto.errors import (
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from netauto.deploy.interrupts import Stop
     from netauto.deploy.links import Link
     from netauto.deploy.models import Phase
-    from netauto.deploy.seams import SteadyClock
+    from netauto.deploy.seams import Explain, SteadyClock, Wanted
     from netauto.journal import Journal
     from netauto.plan.models import DevicePlan
 
@@ -47,7 +48,9 @@ class StepRunner:
     Attributes:
         fingerprint, redact: of a running configuration, by platform; only redacted text reaches the journal.
         secret: returns the value of a secret's reference.
+        explain: see `drive`.
         deadlines: milliseconds since the epoch at which devices revert by themselves; shared with the run.
+        last: the running configuration as `see` read it last, by device; in memory only.
         failed: set when a step before the decision failed: those that have not begun do not begin.
     """
 
@@ -58,7 +61,9 @@ class StepRunner:
     fingerprint: Callable[[str, str], str]
     redact: Callable[[str, str], str]
     secret: Callable[[str], str]
+    explain: Explain = unexplained
     deadlines: dict[str, int] = field(default_factory=dict)
+    last: dict[str, str] = field(default_factory=dict, repr=False)
     failed: threading.Event = field(default_factory=threading.Event)
 
     def take(self, step: Phase, plan: DevicePlan, link: Link, *, again: bool) -> str:
@@ -100,11 +105,16 @@ class StepRunner:
 
     def see(self, step: Phase, plan: DevicePlan, link: Link) -> str:
         """Read the running configuration, write it down redacted, return its fingerprint."""
-        text = link.running()
+        text = self.last[plan.device] = link.running()
         seen = self.fingerprint(plan.platform, text)
         redacted = self.redact(plan.platform, text)
         self.journal.append(self.run, "seen", device=plan.device, step=step, fingerprint=seen, text=redacted)
         return seen
+
+    def strange(self, plan: DevicePlan, wanted: Wanted) -> str:
+        """Return how the configuration seen last differs from the wanted one, as the end of a sentence."""
+        words = self.explain(plan, self.last[plan.device], wanted)
+        return f": {words}" if words else ""
 
     def change(self, plan: DevicePlan) -> Change:
         """Return what the plan wants from the device."""
@@ -147,7 +157,7 @@ def _words(error: Exception, step: Phase, device: str) -> dict[str, str]:
 def _read(steps: StepRunner, plan: DevicePlan, link: Link, _again: bool) -> str:  # noqa: FBT001 - a row of the table below
     if steps.see("read", plan, link) != plan.base:
         raise PlanError(
-            f"{plan.device}: its configuration has changed since the plan was made",
+            f"{plan.device}: its configuration has changed since the plan was made{steps.strange(plan, 'base')}",
             hint="make and approve a new plan from what is there now",
         )
     return "read"
@@ -194,7 +204,7 @@ def _confirm_once(steps: StepRunner, plan: DevicePlan, link: Link, *, again: boo
         words = (
             "reverted by itself"
             if seen == plan.base
-            else "its configuration is neither the planned one nor the one from before"
+            else f"its configuration is neither the planned one nor the one from before{steps.strange(plan, 'planned')}"
         )
         raise DeviceError(plan.device, f"before it was confirmed: {words}")
     if plan.guarantee == "timed-native" and not again:
@@ -236,7 +246,7 @@ def _undo(steps: StepRunner, plan: DevicePlan, link: Link) -> str:
         if steps.see("revert", plan, link) == plan.base:
             return "inverse"
     raise NeedsOperatorError(
-        f"{plan.device}: its configuration is neither the one from before nor the planned one",
+        f"{plan.device}: its configuration is neither the one from before nor the planned one{steps.strange(plan, 'base')}",
         hint="compare it with the run's first reading, and correct it by hand",
     )
 
@@ -262,7 +272,10 @@ def _save(steps: StepRunner, plan: DevicePlan, link: Link, _again: bool) -> str:
 
 def _settle(steps: StepRunner, plan: DevicePlan, link: Link, _again: bool) -> str:  # noqa: FBT001
     if steps.see("settle", plan, link) != plan.predicted:
-        raise NeedsOperatorError(f"{plan.device}: confirmed, and its configuration is not the planned one")
+        raise NeedsOperatorError(
+            f"{plan.device}: confirmed, and its configuration is not the planned one{steps.strange(plan, 'planned')}",
+            hint="put it right by hand, then resume the run; or close the unit when the run is closed",
+        )
     if plan.guarantee == "timed-native" and link.pending().state != "none":
         raise NeedsOperatorError(f"{plan.device}: confirmed, and a change still waits there")
     return "read"

@@ -39,6 +39,8 @@ _STATUS = "get system status"
 _ALIVE = "diagnose sys config-transaction status"  # what it answers differs by release, that it answers is what counts
 _MINUTES = 2  # without activity, before an abandoned transaction gives its objects back
 _DEEPEST = 8  # levels of `config` and `edit` that are left one by one
+_HELD = re.compile(r"being configured by other", re.IGNORECASE)
+_OPEN = "diagnose sys config-transaction show txn-meta"  # open transactions; that it names their users is assumed
 _NO_WORKSPACE = re.compile(r"Unknown action|parse error", re.IGNORECASE)
 
 
@@ -141,9 +143,17 @@ class FortiOsDriver:
         self._start()
         try:
             self._session.send_lines(typed, seconds=self._deadlines.window, careful=False)
-        except RejectedError:
+        except RejectedError as error:
             self._abort()
-            raise
+            raise self._named(error) from error
+
+    def _named(self, error: RejectedError) -> RejectedError:
+        """Say whose transaction holds an object, where that is why the device refused."""
+        if not _HELD.search(error.reply):
+            return error
+        told = self._session.tell(_OPEN, seconds=self._deadlines.show)[0]
+        users = ", ".join(dict.fromkeys(re.findall(r"\buser=(\S+)", told))) or "somebody whom the device does not name"
+        return RejectedError(self._device.name, error.line, f"{error.reply} (in a transaction of {users})")
 
     def _start(self) -> None:
         command = f"execute config-transaction start {_MINUTES}"

@@ -38,6 +38,7 @@ STYLE = Style(
 )
 
 _TIMER = "show archive config rollback timer"
+_LOCK = "show configuration lock"  # documented for exclusive configuration access; what a release without it answers is no holder
 _NOT_PENDING = re.compile(r"No Rollback Confirmed Change pending", re.IGNORECASE)
 _READS = 3  # times that a running configuration with log messages in it is read before they are cut out
 _TIMER_STEP, _TIMER_MOST = 60, 7200
@@ -100,8 +101,8 @@ class IosXeDriver:
             if not is_typable(line):
                 raise RejectedError(self._device.name, line, "holds a character that a terminal acts upon")
         identify = PLATFORMS[self._device.platform].identify
-        asked = ("show privilege", "show archive", _TIMER, *identify)
-        privilege, archive, timer, *identity = self._session.tell(*asked, seconds=self._deadlines.show)
+        asked = ("show privilege", "show archive", _TIMER, _LOCK, *identify)
+        privilege, archive, timer, lock, *identity = self._session.tell(*asked, seconds=self._deadlines.show)
         if "privilege level is 15" not in privilege:
             raise LoginError(
                 self._device.name,
@@ -121,13 +122,7 @@ class IosXeDriver:
                 "cannot revert by itself: archive is not configured",
                 hint="archive / path flash:backup- / maximum 10",
             )
-        waiting = self._parse(timer)
-        if waiting.state != "none":
-            raise DeviceError(
-                self._device.name,
-                f"a change of {waiting.owner} waits for confirmation",
-                hint="wait until it is confirmed or reverted",
-            )
+        self._leave_alone(timer, lock)
         self._staged = change
 
     def arm(self, revert_after: int) -> None:
@@ -164,11 +159,7 @@ class IosXeDriver:
         """See `Driver.revert`."""
         self._staged = None
         waiting = self.pending()
-        if waiting.state == "foreign":
-            raise DeviceError(
-                self._device.name, f"a change of {waiting.owner} waits for confirmation; it is left alone"
-            )
-        if waiting.state == "none":
+        if waiting.state != "ours":  # somebody else's is left alone
             return
         answer = self._session.tell("configure revert now", seconds=self._deadlines.commit)[0]
         if self.pending().state != "none":
@@ -183,7 +174,25 @@ class IosXeDriver:
     def _enter(self, command: str) -> None:
         answer = self._session.ask(command, seconds=self._deadlines.commit)[0]
         if "(config" not in self._session.prompt:
+            self._leave_alone(*self._session.tell(_TIMER, _LOCK, seconds=self._deadlines.show))
             raise RejectedError(self._device.name, command, words(answer))
+
+    def _leave_alone(self, timer: str, lock: str) -> None:
+        """Refuse to go on where somebody else is at work, and name him."""
+        waiting = self._parse(timer)
+        if waiting.state != "none":
+            raise DeviceError(
+                self._device.name,
+                f"a change of {waiting.owner} waits for confirmation; it is left alone",
+                hint="wait until it is confirmed or reverted",
+            )
+        holder = re.search(r"^Owner PID *: *(\d+)\s*^User *: *(\S+)", lock, re.MULTILINE)
+        if holder and holder[2] != self._device.user:
+            raise DeviceError(
+                self._device.name,
+                f"its configuration is locked by {holder[2]} (process {holder[1]} of the device); it is left alone",
+                hint="wait until they have left configuration mode: show users",
+            )
 
     def _leave(self) -> None:
         """Come back from configuration mode, unless the connection is gone."""

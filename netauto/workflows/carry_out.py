@@ -12,6 +12,7 @@ from netauto.evidence import RunRecord, append
 from netauto.journal.locks import silent
 from netauto.workflows.books import keep_books, refuse_owed
 from netauto.workflows.checking import verifier
+from netauto.workflows.foreign import explainer
 from netauto.workflows.gate import admit
 from netauto.workflows.root import TOOL
 from netauto.workflows.watchdog import watched
@@ -139,6 +140,7 @@ def _drive(root: Root, run: str, plan: Plan, observer: Observer, *, only_forward
                 observer=observer,
                 stop=stop,
                 only_forward=only_forward,
+                explain=explainer(root),
             )
         except PlanError as error:  # what somebody wants to be left as it is, the watchdog leaves, too
             refused = error

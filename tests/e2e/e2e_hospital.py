@@ -176,6 +176,7 @@ class Hospital:
             port=device.port,
             username="netauto",
             password=device.spec.password,
+            disabled_algorithms={"kex": ["ecdh-sha2-nistp521"]},  # else Netmiko takes away all that the lab speaks
         )
         with session:
             session.send_config_set(list(lines), cmd_verify=False) if device.spec.dialect == "fortios" else (
