@@ -20,8 +20,9 @@ T = TypeVar("T")
 class Link:
     """A `Driver` over a session that may be lost.
 
-    A question that meets a lost session is asked once more over a new one, and so is the request to revert, which is safe in any state. Any
-    other act is never repeated here: whether it took effect is for the caller to find out, by asking.
+    A question that meets a lost session is asked once more over a new one. So are the request to revert, which is safe in any state, and
+    the one to save, which writes what runs however often it is asked. Any other act is never repeated here: whether it took effect is for
+    the caller to find out, by asking.
 
     Args:
         device: inventory name.
@@ -65,7 +66,7 @@ class Link:
 
     def save(self) -> None:
         """See `Driver.save`."""
-        self._act(lambda driver: driver.save())
+        self._ask(lambda driver: driver.save())
 
     def close(self) -> None:
         """Close the session; changes nothing on the device."""

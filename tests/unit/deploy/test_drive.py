@@ -247,6 +247,14 @@ def test_a_device_whose_flash_is_full_is_not_called_open(hospital):
     assert hospital.devices["acc-1"].acts == ["stage", "arm", "confirm", "save"]
 
 
+@pytest.mark.parametrize("trouble", ["drop", "lost_answer", "hang"])
+def test_saving_is_asked_for_again_when_the_session_is_lost(hospital, trouble):
+    hospital.devices["acc-1"].faults = (Fault("save", trouble),)
+    result = hospital.drive()
+    assert (result.verdict, result.finished) == ("open", True)
+    assert hospital.devices["acc-1"].startup == hospital.devices["acc-1"].running
+
+
 def test_a_device_that_accepts_and_does_nothing_is_found_out(hospital):
     hospital.devices["acc-1"].faults = (Fault("arm", "ignore"),)
     result = hospital.drive()
