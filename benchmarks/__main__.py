@@ -12,7 +12,7 @@ from benchmarks.peers import PEERS
 from benchmarks.scenarios.options import Options
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-PARTS = ("push", "open_unit", "plan", "command_line", "diff", "lab_size")
+PARTS = ("push", "open_unit", "journal", "plan", "command_line", "diff", "lab_size")
 INTRODUCTION = """\
 # Benchmarks
 

@@ -31,7 +31,8 @@ def open_run(journal: Journal, run: str, plan: Plan, user: str) -> bool:
     else:
         refuse_beside_unfinished(journal, plan.unit, tuple(device.device for device in plan.devices))
         opened = journal.append(run, "opened", plan=plan.model_dump(mode="json"), digest=plan.digest, user=user)
-    journal.append(run, "attempt", user=user, pid=os.getpid())
+    # What it is about stands here, too: who only lists runs need not take a whole plan apart.
+    journal.append(run, "attempt", user=user, pid=os.getpid(), unit=plan.unit, action=plan.action)
     journal.append(run, "budget", **budget_row(plan, opened, journal.spans()))
     return False
 

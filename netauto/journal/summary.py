@@ -30,15 +30,22 @@ class RunSummary:
     ended: str
 
 
+# What a run is about stands in its attempts, which are short; in older runs, only in the plan, which is not.
 _QUERY = """
-    SELECT opened.run, CASE WHEN json_valid(opened.body) THEN json_extract(opened.body, '$.plan.unit', '$.plan.action') END,
-        (SELECT CASE WHEN json_valid(body) THEN json_extract(body, '$.verdict') END
-            FROM event WHERE kind = 'closed' AND run = opened.run ORDER BY seq LIMIT 1),
+    SELECT opened.run,
+        COALESCE(
+            (SELECT json_extract(body, '$.unit', '$.action') FROM event WHERE kind = 'attempt' AND run = opened.run
+                AND json_valid(body) AND json_type(body, '$.unit') = 'text' ORDER BY seq LIMIT 1),
+            (SELECT json_extract(body, '$.plan.unit', '$.plan.action') FROM event WHERE seq = opened.seq AND json_valid(body))
+        ),
+        (SELECT json_extract(body, '$.verdict') FROM event
+            WHERE kind = 'closed' AND run = opened.run AND json_valid(body) ORDER BY seq LIMIT 1),
         opened.time,
         (SELECT time FROM event WHERE run = opened.run ORDER BY seq DESC LIMIT 1)
-    FROM (SELECT seq, run, time, body FROM event WHERE kind = 'opened' AND (?1 IS NULL OR run IN (SELECT value FROM json_each(?1)))
-        ORDER BY seq DESC LIMIT ?2) AS opened
-    ORDER BY opened.seq
+    FROM (
+        SELECT seq, run, time FROM event
+        WHERE kind = 'opened' AND (?1 IS NULL OR run IN (SELECT value FROM json_each(?1))) ORDER BY seq DESC LIMIT ?2
+    ) AS opened ORDER BY opened.seq
 """
 
 
