@@ -8,6 +8,7 @@ import shutil
 import signal
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,7 @@ INVENTORY = Path("inventories/lab")
 # Without `lab.yml`, no command starts a lab of its own.
 _LEFT_OUT = shutil.ignore_patterns(".netauto", "endpoint.yml", "lab.yml", f"{UNIT}.lock.yml", f"{UNIT}.undo.yml")
 _PATIENCE = 240.0  # real seconds for one command
+_SOON = 0.1  # real seconds between two looks at processes that nobody can wait for
 SHOWN = 16  # characters of a digest: netauto saves plans under so many
 
 
@@ -237,6 +239,7 @@ class Bench:
             args=args,
             environment={
                 "NETAUTO_WORKSPACE": str(self.folder),
+                "PYTHONPATH": str(ROOT),
                 "LOGNAME": command.user,
                 "NETAUTO_WATCHDOG": "on" if command.watched else "off",
             },
@@ -265,12 +268,34 @@ class Bench:
         path = self._home / f"met-{running.number}"
         return path.stat().st_mtime if path.exists() else 0.0
 
+    def outlive_watchdogs(self) -> bool:
+        """Wait until no watchdog of this workspace is left; end one that stays too long, and return False."""
+        until = time.monotonic() + _PATIENCE / 2
+        while left := _watchdogs(str(self.folder)):
+            if time.monotonic() > until:
+                for pid in left:
+                    os.kill(pid, signal.SIGKILL)
+                return False
+            time.sleep(_SOON)
+        return True
+
     def _note_digest(self, args: tuple[str, ...], out: str) -> None:
         try:
             digest = json.loads(out)["digest"]
         except (ValueError, KeyError):
             return
         self.digests["close" if "--close" in args else "open"] = digest[:SHOWN]
+
+
+def _watchdogs(folder: str) -> tuple[int, ...]:
+    """Return the ids of the watchdogs that look after a workspace: nobody's children any more, so nobody can wait for them."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended
+            words = path.read_bytes().split(b"\0")
+            if folder.encode() in words and any(b"watchdog" in word for word in words):
+                found.append(int(path.parent.name))
+    return tuple(found)
 
 
 def _copy_workspace(target: Path) -> None:

@@ -29,6 +29,7 @@ ActKind = Literal[
     "link",  # every answer takes `seconds` more
     "distinct",  # nothing happens, but the last two plans are compared: they may share nothing
     "kept",  # nothing happens; if `device` still has every one of `lines`, and the others are as before, that is whole: ``kept``
+    "watchdog",  # nothing happens, until the watchdog of the command before has gone
     "busy",  # the command that `lines[0]` (a regular expression) finds keeps a device busy for `seconds`
 ]
 # What happens to the process itself at a point, without a word from outside.

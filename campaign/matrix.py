@@ -46,7 +46,7 @@ NOT_APPLICABLE: dict[int, str] = {
     30: "a workstation out of reach after its port moved: netauto does not touch workstations yet",
 }
 _SAMPLED = (40, 7)  # every so many-th kill point; and a step that meets other platforms and phases from fault to fault
-_MODULES = ("kills", "controller", "transport", "device", "unit")
+_MODULES = ("kills", "watchdog", "controller", "transport", "device", "unit")
 
 
 def cases(record: Record) -> tuple[Case, ...]:

@@ -198,6 +198,13 @@ class Player:
         if others and all(line in configs[act.device] for line in act.lines):
             self._wholes["kept"] = configs
 
+    def _watchdog(self, _act: Act) -> None:
+        if not self.bench.outlive_watchdogs():
+            self._more.append(Break("not converged", "the watchdog did not come to an end"))
+        begun = any(kind == "opened" for _, kind, _ in journal_rows(self.bench.state / "journal.sqlite"))
+        if begun and not whole(self._wholes, self.bench.sight()):
+            self._more.append(Break("mixed", "when the watchdog had gone"))
+
     def _link(self, act: Act) -> None:
         self.bench.lab.set_profile(Profile(name="far", round_trip=act.seconds))
 
@@ -222,6 +229,7 @@ _ACTS: dict[str, Callable[[Player, Act], Any]] = {
     "fresh": lambda player, _act: player.bench.fresh(),
     "distinct": Player._distinct,  # noqa: SLF001
     "kept": Player._kept,  # noqa: SLF001
+    "watchdog": Player._watchdog,  # noqa: SLF001
     "link": Player._link,  # noqa: SLF001
     "busy": Player._busy,  # noqa: SLF001
 }

@@ -67,11 +67,11 @@ def phases(record: Record, device: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(point.phase for point in record.points if not device or device == point.device))
 
 
-def first_of_each(record: Record, points: Iterable[Point]) -> Iterator[Point]:
-    """Yield the first point of each kind, phase and platform."""
+def first_of_each(record: Record, points: Iterable[Point], *, by_platform: bool = True) -> Iterator[Point]:
+    """Yield the first point of each kind, phase and (`by_platform`) platform, in an order that no thread decides."""
     seen = set()
-    for point in points:
-        key = (point.kind, point.phase, record.platforms.get(point.device, ANY))
+    for point in sorted(points, key=lambda each: each.name):
+        key = (point.kind, point.phase, record.platforms.get(point.device, ANY) if by_platform else ANY)
         if key not in seen:
             seen.add(key)
             yield point

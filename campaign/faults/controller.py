@@ -50,9 +50,9 @@ def _in_phase(record: Record, phase: str) -> Iterator[Case]:
 
 def _disk(record: Record) -> Iterator[Case]:
     """The disk is full from a row on; the newest row never reached it."""
-    for point in first_of_each(record, [each for each in record.points if each.is_row]):
+    for point in first_of_each(record, [each for each in record.points if each.is_row], by_platform=False):
         platform = record.platforms.get(point.device, ANY)
-        name = f"{point.kind.removeprefix('journal.')}.{point.phase}.{platform}"
+        name = f"{point.kind.removeprefix('journal.')}.{point.phase}"
         yield Case(f"disk-full.{name}", 2, platform, (replace(APPLY, at=f"before-{point.name}", fate="full"),))
         killed = replace(APPLY, at=f"after-{point.name}", fate="kill")
         yield Case(f"torn.{name}", 2, platform, (killed, Act("tear")))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from campaign.case import ANY, APPLY, Act, Case
-from campaign.faults.common import ACTING, WAITING, fault, lines, more, on_line, phases, platforms, spread
+from campaign.faults.common import ACTING, OUT_OF_REACH, WAITING, fault, lines, more, on_line, phases, platforms, spread
 from campaign.faults.transport import PATIENCE
 from campaign.vendor import WORDS
 
@@ -49,8 +49,8 @@ def _in_phase(record: Record, platform: str, device: str, phase: str) -> Iterato
     for number, line in enumerate(chosen, start=1):
         yield Case(f"refused.{phase}.{number}.{platform}", 11, platform, (on_line(line, "reject"), APPLY))
         for side, after in (("before", False), ("after", True)):
-            down = on_line(line, "reboot", after=after, seconds=DOWN)
-            yield Case(f"restart.{side}.{phase}.{number}.{platform}", 15, platform, (down, APPLY))
+            script = (on_line(line, "reboot", after=after, seconds=DOWN), APPLY, Act("advance", seconds=2 * DOWN))
+            yield Case(f"restart.{side}.{phase}.{number}.{platform}", 15, platform, script, operator=OUT_OF_REACH)
     at = f"before-{record.first(phase, device)}"
     for name, kind in (("denies-waiting", "lie_pending"), ("forgets-timer", "lose_timer")):
         if phase in WAITING:
@@ -66,7 +66,7 @@ def _in_phase(record: Record, platform: str, device: str, phase: str) -> Iterato
 def _people(record: Record, platform: str, device: str, phase: str, words: Words) -> Iterator[Case]:
     at = f"before-{record.first(phase, device)}"
     for name, typed in (("confirms", words.confirm), ("reverts", words.revert)):
-        if typed:
+        if typed and phase in WAITING:
             meddled = replace(APPLY, at=at, acts=(Act("console", device, lines=typed),))
             yield Case(f"somebody-{name}.{phase}.{platform}", 19, platform, (meddled,))
     if phase in ACTING:

@@ -23,7 +23,8 @@ def cases(record: Record) -> Iterator[Case]:
     for point in _telling(record.points):
         for side in SIDES:
             yield _case(record, f"kill.{side}-{point.name}", point, (_killed(side, point),))
-    for point in first_of_each(record, [each for each in record.points if each.is_row and each.phase != "read"]):
+    telling = [each for each in record.points if each.is_row and each.phase != "read"]
+    for point in first_of_each(record, telling, by_platform=False):
         late = (_killed("after", point), Act("advance", seconds=LATE))
         yield _case(record, f"kill-late.after-{point.name}", point, late)
     yield from _going_back(record)

@@ -209,6 +209,7 @@ class Terminal:
         reboot = faults.take("reboot", line, after=after)
         if reboot:
             self._output.clear()
+            self._closed = True  # what was typed ahead is lost with the session
             self._device.reboot(reboot.seconds)
             return True
         return False

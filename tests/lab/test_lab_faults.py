@@ -151,6 +151,45 @@ def test_a_reboot_in_the_middle_of_a_line(lab: Lab, device: LabDevice) -> None:
     assert device.state().up
 
 
+def test_what_was_typed_ahead_of_a_reboot_is_lost(device: LabDevice) -> None:
+    device.set_fault(Fault("reboot", match="^vlan 2032"))
+    with client(device) as session:
+        session.shell.send(b"configure terminal\nvlan 2032\nvlan 2033\nend\n")
+        with pytest.raises((EOFError, OSError)):
+            session("show clock", "nothing")
+    assert "vlan 203" not in device.state().running
+
+
+def test_a_cut_after_some_bytes_happens_as_often_as_it_is_asked_to(device: LabDevice) -> None:
+    device.set_fault(Fault("drop", size=10_000, times=1))
+    with client(device) as session, pytest.raises((EOFError, OSError)):
+        session("show running-config", "\nend")
+    with client(device) as session:
+        assert session("show running-config", "\nend")
+
+
+def test_a_device_is_reset_to_what_it_was(lab: Lab, device: LabDevice) -> None:
+    before, port, key = device.state(), device.port, device.host_key
+    device.console("configure terminal revert timer 5", "vlan 2032", "end", "write memory")
+    device.set_fault(Fault("host_key"), Fault("refuse"))
+    assert device.state().pending is not None
+    device.reset()
+    lab.clock.advance(600)
+    assert (device.state(), device.port, device.host_key) == (before, port, key)
+    assert len(device.log) == 0
+    with client(device) as session:
+        assert "level is 15" in session("show privilege", "15")
+
+
+def test_another_host_key_goes_when_the_faults_are_cleared(device: LabDevice) -> None:
+    before = device.host_key
+    device.set_fault(Fault("host_key"))
+    device.clear_faults()
+    assert device.host_key == before
+    with client(device) as session:
+        assert session("show clock")
+
+
 def test_another_host_key(device: LabDevice) -> None:
     before = device.host_key
     device.set_fault(Fault("host_key"))
