@@ -49,7 +49,7 @@ class Said:
         code: exit status; negative: it was killed.
         out: what it printed on standard output.
         at_start, at_end: state of every device.
-        alone: no other command ran at the same time.
+        alone: nobody else changed a device at the same time.
     """
 
     args: tuple[str, ...]

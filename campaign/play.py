@@ -132,7 +132,8 @@ class Player:
         if command.at and not met:
             self._more.append(Break("not converged", f"never came to {command.at}"))
         self._struck = self._struck or met or begun
-        self._said.append(replace(said, alone=not others))
+        meddled = any(act.kind in {"console", "reboot"} for act in command.acts)
+        self._said.append(replace(said, alone=not others and not meddled))
         self._said += [replace(self.bench.finish(other, lambda: None), alone=False) for other in others]
 
     # What the world does.

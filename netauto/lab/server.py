@@ -35,6 +35,7 @@ class DeviceServer:
         self.address = address
         self.port = port
         self.opening: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
 
     @property
     def host_key(self) -> str:
@@ -53,15 +54,24 @@ class DeviceServer:
             self._shut()
 
     async def start(self) -> None:
-        """Listen, unless a fault or a reboot keeps the port closed."""
-        if self._acceptor is not None or self._closed_on_purpose():
-            return
+        """Listen, unless a fault or a reboot keeps the port closed; one call at a time."""
+        async with self._turn:
+            while self._acceptor is None and not self._closed_on_purpose():
+                key = self._key
+                acceptor = await self._listen()
+                if self._closed_on_purpose() or self._key is not key:  # that has changed meanwhile
+                    acceptor.close()
+                    await acceptor.wait_closed()
+                else:
+                    self._acceptor = acceptor
+
+    async def _listen(self) -> asyncssh.SSHAcceptor:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((self.address, self.port))
         self.port = listener.getsockname()[1]
         self._loop.wire(listener, self.device)
-        self._acceptor = await asyncssh.listen(
+        return await asyncssh.listen(
             sock=listener,
             server_factory=lambda: _Server(self.device),
             server_host_keys=[self._key],
