@@ -1,15 +1,23 @@
-"""`python -m benchmarks` measures everything and writes `docs/benchmarks.md`; with the name of a part it measures that and prints it."""
+"""`python -m benchmarks` measures everything and writes `docs/benchmarks.md`; with the name of a part it measures that and prints it.
+
+With `--page` the part's section in that page is replaced, and the others stay as they were measured.
+"""
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.environment import machine
 from benchmarks.peers import PEERS
 from benchmarks.scenarios.options import Options
+
+if TYPE_CHECKING:
+    from benchmarks.figures import Section
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 PARTS = ("push", "open_unit", "journal", "plan", "command_line", "diff", "lab_size")
@@ -24,18 +32,31 @@ lowest and the highest behind it. Targets that were missed are named under each 
 
 
 def main() -> None:
-    parts, options = _asked()
+    asked = _asked()
+    parts, options = tuple(asked.parts) or PARTS, _options(asked)
     sections = []
     for part in parts:
         section = importlib.import_module(f"benchmarks.scenarios.{part}").measure(options)
         print(section.text())
         sections.append(section)
-    if parts == PARTS and options == Options():
+    if asked.page:
+        for section in sections:
+            _into_page(section)
+    elif parts == PARTS and options == Options():
         body = "\n\n".join(section.markdown() for section in sections)
         PAGE.write_text(f"{INTRODUCTION}\nMachine: {machine()}.\n\n{body}\n", encoding="utf-8")
 
 
-def _asked() -> tuple[tuple[str, ...], Options]:
+def _into_page(section: Section) -> None:
+    """Put one section in the place of an older one, or at the end."""
+    text = PAGE.read_text(encoding="utf-8")
+    old = re.search(rf"^## {re.escape(section.title)}$.*?(?=\n## |\Z)", text, re.DOTALL | re.MULTILINE)
+    start, end = old.span() if old else (len(text), len(text))
+    parts = (text[:start].rstrip("\n"), section.markdown(), text[end:].strip("\n"))
+    PAGE.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
+
+
+def _asked() -> argparse.Namespace:
     plain = Options()
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help=f"any of {', '.join(PARTS)}; without: all")
@@ -45,10 +66,14 @@ def _asked() -> tuple[tuple[str, ...], Options]:
     parser.add_argument("--round-trip", type=float, nargs="+", help="milliseconds (push)")
     parser.add_argument("--rounds", type=int, default=plain.rounds, help="how often each is measured")
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=plain.peers, help="which tools (push)")
-    given = parser.parse_args()
+    parser.add_argument("--page", action="store_true", help="put these parts into the page, and leave the others there")
+    return parser.parse_args()
+
+
+def _options(given: argparse.Namespace) -> Options:
+    plain = Options()
     trips = plain.round_trips if given.round_trip is None else tuple(one / 1000 for one in given.round_trip)
-    options = Options(tuple(given.devices), trips, given.rounds, tuple(given.peers))
-    return tuple(given.parts) or PARTS, options
+    return Options(tuple(given.devices), trips, given.rounds, tuple(given.peers))
 
 
 if __name__ == "__main__":

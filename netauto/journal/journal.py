@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from netauto.errors import JournalError, UnfinishedError
 from netauto.journal.archive import archive
-from netauto.journal.chain import GENESIS, KEEPER, follow
+from netauto.journal.chain import GENESIS, KEEPER, Chain, follow, is_sound
 from netauto.journal.event import Event
 from netauto.journal.identity import Identity, newborn, this_machine
 from netauto.journal.locks import Holder, held_by, hold, silent
@@ -246,9 +246,11 @@ class Journal:
 
         Raises:
             BusyError: one of them is held; says by whom, for which unit, since when.
-            JournalError: the locks' folder cannot be written, or the journal cannot, or it came from elsewhere.
+            JournalError: the locks' folder cannot be written, or the journal cannot; it came from elsewhere, or rows since the
+                beginning of the run are not what was written.
         """
         self.require_ours()
+        self._require_sound(run)
         since = moment(self._now(), "seconds")
         holder = Holder(user=user, unit=unit, run=run, since=since, pid=os.getpid())
         before = self._owned.get((run, unit), {})
@@ -267,6 +269,16 @@ class Journal:
         """Return who holds a lock (``run.<id>``, ``unit.<name>``, ``device.<name>``), in words; empty when nobody does."""
         return held_by(self.locks, lock)
 
+    def _require_sound(self, run: str) -> None:
+        """Refuse to go on with a run when a row since its first one was altered or removed: what it decided is not known then."""
+        ((first,),) = self._store.read("SELECT MIN(seq) FROM event WHERE run = ?", run)
+        chain = follow(self._store.stream(f"{SELECT} WHERE seq >= ? ORDER BY seq", first)) if first else Chain()
+        if chain.broken:
+            raise JournalError(
+                f"journal {self.path}: row {chain.broken_at} {chain.broken}; run {run} cannot go on from it",
+                hint="look at every device of the run; keep the file as evidence and tell the security officer",
+            )
+
     def _read(self, where: str, *values: str) -> tuple[Event, ...]:
         return tuple(_event(self.path, row) for row in self._store.read(f"{SELECT} {where}", *values))
 
@@ -276,9 +288,12 @@ class Journal:
 
 def _event(path: Path, row: Row) -> Event:
     try:
-        return Event.of(row)
-    except (ValueError, RecursionError) as error:
+        event = Event.of(row)
+    except (ValueError, RecursionError):
+        event = None
+    if event is None or not is_sound(row):
         raise JournalError(
             f"journal {path}: row {row[0]} (run {row[2]}) is not what was written",
             hint="netauto audit journal names what is damaged",
-        ) from error
+        )
+    return event

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from netauto.errors import InputError
 from netauto.journal.audit import rows_of
-from netauto.journal.chain import stored_hash
+from netauto.journal.chain import is_sound
 from netauto.journal.event import Event
 
 if TYPE_CHECKING:
@@ -64,9 +64,8 @@ def story(journal: Path, run: str) -> tuple[Line, ...]:
 
 
 def _line(row: Row, attempts: int) -> Line:
-    sound, words = False, "cannot be told"
+    sound, words = is_sound(row), "cannot be told"
     with suppress(ValueError, TypeError, AttributeError, LookupError, RecursionError):
-        sound = stored_hash(row) == row[8]
         words = told(Event.of(row), attempts)
     return Line(row[0], str(row[1]), str(row[4]), words if sound else f"NOT WHAT WAS WRITTEN: {words}", sound)
 

@@ -10,7 +10,7 @@ from journal_years import ELSEWHERE, HERE, Calendar, as_version_1, live, opened,
 
 from netauto.errors import JournalError
 from netauto.journal import SCHEMA_VERSION, Journal
-from netauto.journal.audit import audit
+from netauto.journal.audit import audit, rows_of
 from netauto.journal.identity import this_machine
 from netauto.journal.schema import STEPS
 from netauto.journal.storage import file_system, open_for_reading
@@ -159,8 +159,9 @@ def test_json_that_means_the_same_but_is_not_what_was_written(path):
 def test_bytes_that_are_no_text(path, calendar):
     tampered(path, "UPDATE event SET device = CAST(x'ff1b5b324a' AS TEXT) WHERE seq = 3")
     assert audit(path).problems == ("journal.sqlite: row 3 does not carry its own hash: it was altered",)
-    with opened(path, calendar) as journal:
-        assert journal.events("r0")[2].device == "\udcff\x1b[2J"
+    with opened(path, calendar) as journal, pytest.raises(JournalError, match="row 3"):
+        journal.events("r0")
+    assert rows_of(path, "r0")[2][4] == "\udcff\x1b[2J"
 
 
 @pytest.mark.parametrize(
@@ -174,6 +175,21 @@ def test_rows_that_are_missing_or_moved(path, statement, said):
     tampered(path, statement)
     (problem,) = audit(path).problems
     assert problem.startswith(f"journal.sqlite: {said}")
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM event WHERE seq = 18", "UPDATE event SET body = '{}' WHERE seq = 18"]
+)
+def test_a_run_does_not_go_on_from_rows_that_were_tampered_with(path, calendar, statement):
+    tampered(path, statement)
+    with opened(path, calendar) as journal:
+        with pytest.raises(JournalError, match=r"run r3 cannot go on from it") as caught:
+            journal.own("r3", unit="u", user="u").__enter__()
+        assert "look at every device" in caught.value.hint
+        with journal.own("r4", unit="u", user="u"):  # a new one begins after what was damaged
+            live(journal, "r4")
+        with journal.own("r4", unit="u", user="u"):
+            assert audit(path).problems
 
 
 # Rights and file systems
