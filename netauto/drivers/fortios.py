@@ -41,6 +41,8 @@ _MINUTES = 2  # without activity, before an abandoned transaction gives its obje
 _DEEPEST = 8  # levels of `config` and `edit` that are left one by one
 _HELD = re.compile(r"being configured by other", re.IGNORECASE)
 _OPEN = "diagnose sys config-transaction show txn-meta"  # open transactions; that it names their users is assumed
+_SAVE = "execute cfg save"
+_UNSAVED = re.compile(r"\bfail|no space", re.IGNORECASE)  # assumed
 _NO_WORKSPACE = re.compile(r"Unknown action|parse error", re.IGNORECASE)
 
 
@@ -121,18 +123,26 @@ class FortiOsDriver:
     def revert(self) -> None:
         """See `Driver.revert`."""
         if self._staged is not None:
-            self._abort()
             self._staged = None
+            try:
+                self._abort()
+            except RejectedError:
+                # It may have expired meanwhile. If not, it does so with its session, and the caller goes on in another one.
+                self._session.close()
         if self._armed is not None:
             change, self._armed = self._armed, None
             self._load(change, change.inverse)
             self._commit()
 
     def save(self) -> None:
-        """See `Driver.save`: with ``cfg-save automatic``, the default, a committed change is saved already."""
+        """See `Driver.save`: with ``cfg-save automatic``, the default, a committed change is saved already, if there was room for it."""
         mode = self._session.ask("get system global | grep cfg-save", seconds=self._deadlines.show)[0]
         if re.search(r"cfg-save\s*:\s*(?:manual|revert)", mode):
-            self._session.ask("execute cfg save", seconds=self._deadlines.commit)
+            self._session.ask(_SAVE, seconds=self._deadlines.commit)
+            return
+        answer = self._session.tell(_SAVE, seconds=self._deadlines.commit)[0]  # there should be nothing left to save
+        if _UNSAVED.search(answer):
+            raise RejectedError(self._device.name, _SAVE, words(answer))
 
     def _load(self, change: Change, lines: tuple[str, ...]) -> None:
         """Type lines into a new transaction; leave none behind when one of them is refused."""

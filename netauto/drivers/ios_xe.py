@@ -195,9 +195,12 @@ class IosXeDriver:
             )
 
     def _leave(self) -> None:
-        """Come back from configuration mode, unless the connection is gone."""
+        """Come back from configuration mode, unless the connection is gone; a session that stays in it is of no use any more."""
         if "(config" in self._session.prompt:
-            self._session.tell("end", seconds=self._deadlines.window)
+            answer = self._session.tell("end", seconds=self._deadlines.window)[0]
+            if "(config" in self._session.prompt:
+                self._session.close()
+                raise RejectedError(self._device.name, "end", words(answer))
 
     def _parse(self, timer: str, clock: str = "") -> Pending:
         if _NOT_PENDING.search(timer):

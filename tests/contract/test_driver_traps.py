@@ -256,3 +256,46 @@ def test_no_thread_outlives_its_session(lab_bench):
             if "paramiko" in type(thread).__module__:
                 thread.join(1)
     assert not [t for t in threading.enumerate() if "paramiko" in type(t).__module__]
+
+
+def test_a_transaction_that_has_expired_is_undone_already(bench_of):
+    bench = bench_of(FortiOsBench)
+    before = bench.config()
+    with bench.open() as driver:
+        driver.stage(bench.change())
+        bench.advance(600)
+        with pytest.raises(RejectedError):
+            driver.arm(0)
+        driver.revert()
+    assert bench.config() == before
+    assert bench.device.state().config_locked_by is None
+
+
+def test_a_firewall_that_could_not_save_by_itself_is_found_out(bench_of):
+    bench = bench_of(FortiOsBench)
+    bench.device.set_fault(Fault("save_fails"))
+    with bench.open() as driver:
+        driver.stage(bench.change())
+        driver.arm(0)
+        driver.confirm()
+        with pytest.raises(RejectedError, match="no space left"):
+            driver.save()
+        bench.recover()
+        driver.save()
+    assert bench.startup() == bench.config()
+
+
+@pytest.mark.parametrize("kind", [IosBench, C9800Bench])
+def test_a_switch_that_refuses_to_leave_its_configuration_can_still_be_reverted(bench_of, kind):
+    bench = bench_of(kind)
+    before = bench.config()
+    bench.device.set_fault(Fault("deny", match="^end$", times=1))
+    with bench.open() as driver:
+        driver.stage(bench.change())
+        with pytest.raises(RejectedError):
+            driver.arm(300)
+        with pytest.raises(UnreachableError):
+            driver.revert()
+    with bench.open() as driver:
+        driver.revert()
+    assert bench.config() == before
