@@ -24,6 +24,7 @@ class Words:
         full: what it says when a table is full.
         no_room: what it says when it cannot keep what it would go back to.
         log: a message that it prints in the middle of anything.
+        save: what a person types to keep an edit over a restart; nothing where that happens by itself.
         release: what frees a configuration that somebody holds; nothing where that passes by itself.
     """
 
@@ -34,6 +35,7 @@ class Words:
     full: str
     no_room: str
     log: str
+    save: tuple[str, ...] = ()
     release: tuple[str, ...] = ()
     confirm: tuple[str, ...] = ()
     revert: tuple[str, ...] = ()
@@ -42,6 +44,7 @@ class Words:
 _IOS = Words(
     edit=("configure terminal", "vlan 3333", "name PERSONNE", "end"),
     undo=("configure terminal", "no vlan 3333", "end", "write memory"),
+    save=("write memory",),
     release=("clear configuration lock",),
     confirm=("configure confirm",),
     revert=("configure revert now",),

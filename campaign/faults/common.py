@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from campaign.record import Line, Point, Record
 
 T = TypeVar("T")
+PATIENCE = 4.0  # real seconds for an exchange, where a device does not answer
 LATE = 700.0  # seconds: longer than the revert timers of the plan
 ACTING = ("stage", "arm", "confirm", "save")  # phases in which something is sent that may change something
 WAITING = ("arm", "verify", "confirm")  # phases in which a timer may run

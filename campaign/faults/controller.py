@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from campaign.case import ANY, APPLY, RESUME, UNIT, Act, Case, Command
-from campaign.faults.common import LATE, first_of_each, phases, platforms
+from campaign.faults.common import LATE, PATIENCE, first_of_each, phases, platforms
 from campaign.vendor import WORDS
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 JUMP = 600.0
 BUDGET = 3_600.0
+# A device that prints a message of its own behind its prompt is waited for until the deadline.
+QUICK = replace(APPLY, deadline=PATIENCE)
 OTHER = "lens-consult-2"
 
 
@@ -32,18 +34,18 @@ def _in_phase(record: Record, phase: str) -> Iterator[Case]:
     first = f"before-{record.first(phase, kind='journal')}"
     for name, seconds in (("ahead", JUMP), ("back", -JUMP)):
         yield Case(f"jump.{name}.{phase}", 4, ANY, (replace(APPLY, at=first, acts=(Act("jump", seconds=seconds),)),))
-    yield Case(f"sleep.{phase}", 4, ANY, (replace(APPLY, at=first, acts=(Act("suspend", seconds=LATE),)),))
+    yield Case(f"sleep.{phase}", 4, ANY, (replace(QUICK, at=first, acts=(Act("suspend", seconds=LATE),)),))
     elsewhere = replace(RESUME, user="astrid", folder="templates")
     yield Case(f"elsewhere.{phase}", 5, ANY, (replace(APPLY, at=first, fate="kill"), elsewhere))
     for fate in ("interrupt-twice", "terminate"):
         yield Case(f"{fate}.{phase}", 7, ANY, (replace(APPLY, at=first, fate=fate),))
     for name, seconds in (("over", BUDGET), ("short", 500.0), ("tight", 590.0)):
         yield Case(
-            f"budget.{name}.{phase}", 31, ANY, (replace(APPLY, at=first, acts=(Act("advance", seconds=seconds),)),)
+            f"budget.{name}.{phase}", 31, ANY, (replace(QUICK, at=first, acts=(Act("advance", seconds=seconds),)),)
         )
     for platform, device in platforms(record):
         point = f"after-{record.first(phase, device)}"
-        stopped = replace(APPLY, at=point, fate="stop", acts=(Act("advance", seconds=LATE),))
+        stopped = replace(QUICK, at=point, fate="stop", acts=(Act("advance", seconds=LATE),))
         yield Case(f"stop.{phase}.{platform}", 4, platform, (stopped,))
         yield Case(f"interrupt.{phase}.{platform}", 7, platform, (replace(APPLY, at=point, fate="interrupt"),))
 

@@ -6,8 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from campaign.case import ANY, APPLY, Act, Case
-from campaign.faults.common import ACTING, OUT_OF_REACH, WAITING, fault, lines, more, on_line, phases, platforms, spread
-from campaign.faults.transport import PATIENCE
+from campaign.faults.common import (
+    ACTING,
+    OUT_OF_REACH,
+    PATIENCE,
+    WAITING,
+    fault,
+    lines,
+    more,
+    on_line,
+    phases,
+    platforms,
+    spread,
+)
 from campaign.vendor import WORDS
 
 if TYPE_CHECKING:
@@ -35,7 +46,8 @@ def cases(record: Record) -> Iterator[Case]:
             yield from _refusals(record, platform, device, words)
     for phase in phases(record):
         first = f"before-{record.first(phase, kind='journal')}"
-        yield Case(f"timer-early.{phase}", 17, ANY, (replace(APPLY, at=first, acts=(Act("drift", seconds=EARLY),)),))
+        early = replace(APPLY, at=first, deadline=PATIENCE, acts=(Act("drift", seconds=EARLY),))
+        yield Case(f"timer-early.{phase}", 17, ANY, (early,))
 
 
 def carriers(record: Record, device: str) -> tuple[Line, ...]:
@@ -69,6 +81,9 @@ def _people(record: Record, platform: str, device: str, phase: str, words: Words
         if typed and phase in WAITING:
             meddled = replace(APPLY, at=at, acts=(Act("console", device, lines=typed),))
             yield Case(f"somebody-{name}.{phase}.{platform}", 19, platform, (meddled,))
+    if words.save and phase == "verify":  # while a change stands that the checks then refuse
+        saved = replace(APPLY, at=at, acts=(Act("console", device, lines=words.save),))
+        yield Case(f"somebody-saves.{phase}.{platform}", 19, platform, (record.failing.disturbance, saved))
     if phase in ACTING:
         held = replace(APPLY, at=at, acts=(fault(device, "foreign_session"),))
         gone = (Act("console", device, lines=words.release), Act("advance", seconds=310.0))

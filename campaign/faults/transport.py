@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from campaign.case import ANY, APPLY, Act, Case
-from campaign.faults.common import ACTING, OUT_OF_REACH, fault, lines, more, on_line, phases, platforms
+from campaign.faults.common import ACTING, OUT_OF_REACH, PATIENCE, fault, lines, more, on_line, phases, platforms
 from campaign.vendor import WORDS
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from campaign.record import Record
 
-PATIENCE = 4.0  # real seconds for an exchange, where a device does not answer
 BYTES = (1_000, 4_000, 12_000, 30_000, 60_000, 120_000)  # of the answers on one connection
 
 

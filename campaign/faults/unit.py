@@ -82,7 +82,8 @@ def _between(platform: str, device: str) -> Iterator[Case]:
     words = WORDS.get(platform)
     if words is None:
         return
-    edit, undo = Act("console", device, lines=words.edit), Act("console", device, lines=words.undo)
+    edit = Act("console", device, lines=(*words.edit, *words.save))
+    undo = Act("console", device, lines=(*words.undo, *words.save))
     known = (edit, Act("name", lines=("edited",)), undo)
     yield Case(
         f"edited-while-open.{platform}", 28, platform, (*known, APPLY, edit, PLAN_CLOSE, CLOSE), ends=("edited",)
