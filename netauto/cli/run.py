@@ -140,6 +140,8 @@ def status(options: Options) -> int:
             say()
             table(("run", "unit", "action", "verdict"), [(run.run, run.unit, run.action, run.verdict) for run in runs])
         for run in runs:
-            if not run.finished:
+            if run.driver:
+                say(f"under way: run {run.run} of {run.unit}, driven by {run.driver}")
+            elif not run.finished:
                 say(f"unfinished: run {run.run} of {run.unit}; next: netauto resume {run.run}", fg="red")
-    return ExitCode.DONE if all(run.finished for run in runs) else ExitCode.NEEDS_OPERATOR
+    return ExitCode.DONE if all(run.finished or run.driver for run in runs) else ExitCode.NEEDS_OPERATOR

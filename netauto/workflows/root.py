@@ -46,10 +46,12 @@ class Root:
     Attributes:
         workspace: where everything lies.
         clock: time, for the transaction and for ids.
+        agent: the program that acts in the user's name without being told, e.g. ``watchdog``; empty: the user.
     """
 
     workspace: Workspace
     clock: Clock = field(default_factory=SystemClock)
+    agent: str = ""
     _stack: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Self:
@@ -68,11 +70,12 @@ class Root:
 
     @cached_property
     def user(self) -> str:
-        """Login name of whoever runs this."""
+        """Login name of whoever runs this, and what acts in his name."""
         try:
-            return getpass.getuser()
+            login = getpass.getuser()
         except (KeyError, OSError):  # an account that the machine does not know, as in some containers
-            return str(os.getuid())
+            login = str(os.getuid())
+        return f"{login}'s {self.agent}" if self.agent else login
 
     @cached_property
     def inventory(self) -> Inventory:

@@ -47,7 +47,12 @@ class UnitState:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """A run of the journal, in short."""
+    """A run of the journal, in short.
+
+    Attributes:
+        verdict: how it ended; ``under way`` while a process drives it, ``needs-operator`` when none does and it has to be resumed.
+        driver: who drives it now, or empty.
+    """
 
     run: str
     unit: str
@@ -56,6 +61,7 @@ class RunState:
     started: str
     ended: str
     finished: bool
+    driver: str = ""
 
 
 def unit_states(root: Root) -> tuple[UnitState, ...]:
@@ -71,15 +77,17 @@ def run_states(root: Root, last: int = 0) -> tuple[RunState, ...]:
     if not root.workspace.journal.exists():
         return ()
     unfinished = root.unfinished
+    drivers = {run: root.journal.holder(f"run.{run}") for run in unfinished}
     return tuple(
         RunState(
             run=run.run,
             unit=run.unit,
             action=run.action,
-            verdict=run.verdict or "needs-operator",
+            verdict=run.verdict or ("under way" if drivers.get(run.run) else "needs-operator"),
             started=run.started,
             ended=run.ended,
             finished=run.run not in unfinished,
+            driver=drivers.get(run.run, ""),
         )
         for run in root.journal.summaries(last)
     )

@@ -94,7 +94,7 @@ def _end(folder: str, inventory: str, run: str) -> bool:
     from netauto.workspace import Workspace
 
     try:
-        with Root(Workspace(Path(folder), inventory)) as root:
+        with Root(Workspace(Path(folder), inventory), agent="watchdog") as root:
             if run not in root.unfinished:
                 _say(f"run {run}: nothing is left to do")
                 return True

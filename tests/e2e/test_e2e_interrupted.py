@@ -56,6 +56,9 @@ def test_control_c_while_verifying_reverts_everything(slow):
     process = approved(slow)
     # The second turn of this phase ends when the firewall is armed: what follows is verification.
     said = until(process, "arm      done") + until(process, "arm      done")
+    status = slow.type("status")
+    assert status.code == 0, "nothing has to be done about a run that is driven"
+    assert f"of {UNIT}, driven by dora (process {process.pid})" in status.out
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, said + err + out
@@ -113,6 +116,7 @@ def test_the_process_dies_and_the_watchdog_finishes(slow):
     status = slow.type("status", "--json")
     assert (status.code, status.json["runs"][0]["verdict"]) == (0, "reverted")
     assert slow.type("audit", "verify").code == 0, "the watchdog seals what happened, too"
+    assert "'s watchdog" in slow.type("audit", "journal", run).out
 
 
 def test_a_run_that_ends_well_leaves_no_watchdog(hospital):
