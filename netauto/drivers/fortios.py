@@ -41,6 +41,7 @@ _MINUTES = 2  # without activity, before an abandoned transaction gives its obje
 _DEEPEST = 8  # levels of `config` and `edit` that are left one by one
 _HELD = re.compile(r"being configured by other", re.IGNORECASE)
 _OPEN = "diagnose sys config-transaction show txn-meta"  # open transactions; that it names their users is assumed
+_READS = 3  # times that a running configuration without an end is read before it is taken for one
 _SAVE = "execute cfg save"
 _UNSAVED = re.compile(r"\bfail|no space", re.IGNORECASE)  # assumed
 _NO_WORKSPACE = re.compile(r"Unknown action|parse error", re.IGNORECASE)
@@ -74,8 +75,11 @@ class FortiOsDriver:
 
     def running(self) -> str:
         """See `Driver.running`."""
-        text = self.show("show")
-        if not text.rstrip().endswith("\nend"):
+        for _ in range(_READS):
+            text = self.show("show")
+            if text.rstrip().endswith("\nend"):
+                break
+        else:
             raise DeviceError(
                 self._device.name, "its running configuration ends before its end", hint="is the device overloaded?"
             )
@@ -131,8 +135,12 @@ class FortiOsDriver:
                 self._session.close()
         if self._armed is not None:
             change, self._armed = self._armed, None
-            self._load(change, change.inverse)
-            self._commit()
+            try:
+                self._load(change, change.inverse)
+                self._commit()
+            except RejectedError:
+                # What was committed may not have been: the caller looks at what runs, in another session, and goes on from there.
+                self._session.close()
 
     def save(self) -> None:
         """See `Driver.save`: with ``cfg-save automatic``, the default, a committed change is saved already, if there was room for it."""

@@ -40,7 +40,9 @@ STYLE = Style(
 _TIMER = "show archive config rollback timer"
 _LOCK = "show configuration lock"  # documented for exclusive configuration access; what a release without it answers is no holder
 _NOT_PENDING = re.compile(r"No Rollback Confirmed Change pending", re.IGNORECASE)
-_READS = 3  # times that a running configuration with log messages in it is read before they are cut out
+_READS = (
+    3  # times that a running configuration is read that has log messages in it, or no end, before it is taken as it is
+)
 _TIMER_STEP, _TIMER_MOST = 60, 7200
 
 
@@ -81,7 +83,7 @@ class IosXeDriver:
         for _ in range(_READS):
             text = self.show("show running-config")
             quiet = re.sub(STYLE.noise, "", text, flags=re.MULTILINE)
-            if quiet == text:
+            if quiet == text and quiet.rstrip().endswith("\nend"):
                 break
         if not quiet.rstrip().endswith("\nend"):
             raise DeviceError(

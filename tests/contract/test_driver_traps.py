@@ -299,3 +299,25 @@ def test_a_switch_that_refuses_to_leave_its_configuration_can_still_be_reverted(
     with bench.open() as driver:
         driver.revert()
     assert bench.config() == before
+
+
+def test_a_commit_that_did_nothing_is_undone_already(bench_of):
+    bench = bench_of(FortiOsBench)
+    before = bench.config()
+    bench.device.set_fault(Fault("ignore", match="^execute config-transaction commit", times=1))
+    with bench.open() as driver:
+        driver.stage(bench.change())
+        driver.arm(0)
+        driver.revert()
+    assert bench.config() == before
+    bench.advance(600)
+    assert bench.device.state().config_locked_by is None
+
+
+@pytest.mark.parametrize("kind", [IosBench, C9800Bench, FortiOsBench])
+def test_a_configuration_without_its_end_is_read_again(bench_of, kind):
+    bench = bench_of(kind)
+    bench.device.set_fault(Fault("truncate", match="^show( running-config)?$", size=400, times=2))
+    with bench.open() as driver:
+        whole = driver.running()
+    assert bench.meaning(whole) == bench.meaning(bench.config())
