@@ -122,6 +122,10 @@ class Record:
                 return point.name
         raise LookupError(f"nothing of the kind {kind} happens in the phase {phase}")
 
+    def own(self, device: str, phase: str) -> Line:
+        """Return the first line that the run types at a device in this phase and in no other; without one, its first there."""
+        return _only(self.points, device, phase)
+
     def undoing(self, device: str) -> str:
         """Return a regular expression for the first line that undoes a device and is typed for nothing else."""
         typed = {line.text for line in self.lines(device)}
@@ -156,9 +160,9 @@ def record(bench: Bench) -> Record:
 
 
 def _only(points: tuple[Point, ...], device: str, phase: str) -> Line:
-    """Return the first line that is typed in this phase and in no other."""
     elsewhere = {line.text for line in _lines(points, device, "") if line.phase != phase}
-    return next(line for line in _lines(points, device, phase) if line.text not in elsewhere)
+    typed = _lines(points, device, phase)
+    return next((line for line in typed if line.text not in elsewhere), typed[0])
 
 
 def _turn(bench: Bench, disturbance: Act, code: int) -> Turn:

@@ -58,6 +58,14 @@ def lines(record: Record, device: str, phase: str, count: int) -> tuple[Line, ..
     return spread(record.lines(device, phase), count)
 
 
+def unsaved(phase: str) -> str:
+    """Return why a person is asked for when a device refuses something in this phase: there is no way back from the last two."""
+    return {
+        "save": "what runs is what was planned, and the device does not keep it: a person has to see why",
+        "settle": "the device refuses to show what it runs, so nobody can know",
+    }.get(phase, "")
+
+
 def more(phase: str) -> int:
     """Return how many lines stand for a phase: more where much is typed."""
     return 3 if phase in {"stage", "arm"} else 1

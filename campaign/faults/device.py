@@ -18,6 +18,7 @@ from campaign.faults.common import (
     phases,
     platforms,
     spread,
+    unsaved,
 )
 from campaign.vendor import WORDS
 
@@ -59,7 +60,8 @@ def carriers(record: Record, device: str) -> tuple[Line, ...]:
 def _in_phase(record: Record, platform: str, device: str, phase: str) -> Iterator[Case]:
     chosen = lines(record, device, phase, more(phase))
     for number, line in enumerate(chosen, start=1):
-        yield Case(f"refused.{phase}.{number}.{platform}", 11, platform, (on_line(line, "reject"), APPLY))
+        refused = (on_line(line, "reject"), APPLY)
+        yield Case(f"refused.{phase}.{number}.{platform}", 11, platform, refused, operator=unsaved(phase))
         for side, after in (("before", False), ("after", True)):
             script = (on_line(line, "reboot", after=after, seconds=DOWN), APPLY, Act("advance", seconds=2 * DOWN))
             yield Case(f"restart.{side}.{phase}.{number}.{platform}", 15, platform, script, operator=OUT_OF_REACH)
@@ -123,7 +125,8 @@ def _silent(record: Record, platform: str, device: str) -> Iterator[Case]:
         yield Case(f"ignored.{number}.{platform}", 12, platform, (on_line(line, "ignore"), APPLY))
     for phase in ("arm", "confirm", "save"):
         for number, line in enumerate(lines(record, device, phase, 2), start=1):
-            yield Case(f"ignored.{phase}.{number}.{platform}", 12, platform, (on_line(line, "ignore"), APPLY))
+            ignored = (on_line(line, "ignore"), APPLY)
+            yield Case(f"ignored.{phase}.{number}.{platform}", 12, platform, ignored, operator=unsaved(phase))
     changed = [line for line in typed if line.text.lower() != line.text]
     for number, line in enumerate(spread(changed, 3), start=1):
         other = fault(device, "normalise", match=line.match, at=line.at, times=1, text=line.text.lower())
@@ -134,11 +137,9 @@ def _late(record: Record, platform: str, device: str) -> Iterator[Case]:
     """Answers that come when nobody waits any more; and a startup configuration that cannot be written."""
     quick = replace(APPLY, deadline=PATIENCE)
     for phase in ("arm", "confirm", "save"):
-        line = record.lines(device, phase)[0]
-        slow = Act("busy", seconds=PATIENCE + 1.5, lines=(line.match,))
-        yield Case(f"late-answer.{phase}.{platform}", 14, platform, (slow, quick))
+        slow = Act("busy", seconds=PATIENCE + 1.5, lines=(record.own(device, phase).match,))
+        yield Case(f"late-answer.{phase}.{platform}", 14, platform, (slow, quick), operator=unsaved(phase))
     script = (fault(device, "save_fails"), APPLY)
-    why = "what runs is what was planned, and the device cannot keep it: a person has to make room"
-    yield Case(f"no-room.save.{platform}", 20, platform, script, operator=why)
+    yield Case(f"no-room.save.{platform}", 20, platform, script, operator=unsaved("save"))
     behind = replace(APPLY, at=f"after-{record.first('arm', device)}", fate="kill")
     yield Case(f"left-behind.{platform}", 20, platform, (behind, APPLY))

@@ -6,7 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from campaign.case import ANY, APPLY, Act, Case
-from campaign.faults.common import ACTING, OUT_OF_REACH, PATIENCE, fault, lines, more, on_line, phases, platforms
+from campaign.faults.common import (
+    ACTING,
+    OUT_OF_REACH,
+    PATIENCE,
+    fault,
+    lines,
+    more,
+    on_line,
+    phases,
+    platforms,
+    unsaved,
+)
 from campaign.vendor import WORDS
 
 if TYPE_CHECKING:
@@ -63,14 +74,15 @@ def _in_phase(record: Record, platform: str, device: str, phase: str) -> Iterato
         operator="the device shows another key than the pinned one: only a person can say whether it still is the device",
     )
     if phase in ACTING:
-        yield Case(f"denied.{phase}.{platform}", 10, platform, (on_line(chosen[-1], "deny"), APPLY))
+        denied = (on_line(chosen[-1], "deny"), APPLY)
+        yield Case(f"denied.{phase}.{platform}", 10, platform, denied, operator=unsaved(phase))
 
 
 def _words(record: Record, platform: str, device: str) -> Iterator[Case]:
     banner = fault(device, "banner", text="*** MAINTENANCE # TONIGHT ***\nlen-acc-9# show\nPassword:")
     yield Case(f"banner.{platform}", 9, platform, (banner, APPLY), ends=("before", "after"))
     pages = fault(device, "ignore", match="^terminal length")
-    yield Case(f"pages.{platform}", 9, platform, (pages, APPLY), ends=("after",))
+    yield Case(f"pages.{platform}", 9, platform, (pages, replace(APPLY, deadline=PATIENCE)))
     words = WORDS.get(platform)
     for phase in phases(record, device):
         chosen = lines(record, device, phase, 2)
