@@ -168,6 +168,10 @@ class UnreachableError(DeviceError):
     """No connection, no answer before the deadline, or the connection was lost."""
 
 
+class GoneBackError(DeviceError):
+    """The device runs its configuration from before, although the change was confirmed: it has restarted, or somebody put it back."""
+
+
 class HostKeyError(DeviceError):
     """The device shows another host key than the inventory pins."""
 

@@ -64,6 +64,10 @@ class Link:
         """See `Driver.revert`."""
         self._ask(lambda driver: driver.revert())
 
+    def startup(self) -> str:
+        """See `Driver.startup`."""
+        return self._ask(lambda driver: driver.startup())
+
     def save(self) -> None:
         """See `Driver.save`."""
         self._ask(lambda driver: driver.save())

@@ -11,7 +11,8 @@ The rules, first match wins:
     undoes itself.
 5.  Verification comes when all are armed. Every check passed and time left on every timer: the decision to confirm. Otherwise: to revert.
 6.  After the decision to confirm: confirm all; one that cannot be confirmed turns the decision, once and for good, to revert, and those
-    already confirmed are undone with the others. When all are confirmed: save all, then settle all. There is no way back from there.
+    already confirmed are undone with the others. When all are confirmed: save all, then settle all; one that has gone back meanwhile
+    (it restarted before it was saved) turns the decision, too.
 7.  After the decision to revert: undo devices without a timer first, then the others, whatever was or was not proven of them; devices
     that were never staged are left alone. A startup that may have been written before (a person turned the run round) is written again.
 8.  A step that failed is not tried again in the same attempt; a new attempt tries the steps that are safe to try again (revert, save,
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from netauto.deploy.budget import Budget
 from netauto.deploy.models import Goal, Phase, StepError
+from netauto.errors import GoneBackError
 from netauto.verify.models import CheckResult
 
 if TYPE_CHECKING:
@@ -230,6 +232,9 @@ def _confirming(state: RunState, plan: Plan) -> Next:
                 error.message for error in reversed(state.errors) if (error.device, error.step) == (name, "confirm")
             )
             return Next("decide", goal="revert", reason=f"not every device could be confirmed: {words}")
+    gone = [error for error in state.errors if error.kind == GoneBackError.__name__]
+    if gone:
+        return Next("decide", goal="revert", reason=f"not every device kept the change: {gone[-1].message}")
     phases: tuple[Phase, ...] = ("confirm", "save", "settle")
     for phase in phases:
         left = tuple(name for name in names if state.may_try(name, phase))

@@ -17,6 +17,7 @@ from netauto.deploy.states import CONFIRM_MARGIN_MS
 from netauto.drivers.protocol import Change
 from netauto.errors import (
     DeviceError,
+    GoneBackError,
     JournalError,
     NeedsOperatorError,
     NetautoError,
@@ -226,7 +227,9 @@ def _revert(steps: StepRunner, plan: DevicePlan, link: Link, _again: bool) -> st
     start = steps.clock.now()
     while True:
         try:
-            return _undo(steps, plan, link)
+            learned = _undo(steps, plan, link)
+            _save_again(steps, plan, link)
+            return learned  # noqa: TRY300 - what follows is for a device that is out of reach
         except UnreachableError:
             # The change itself may have cut the way to the device: its timer brings it back.
             give_up = max(start, steps.deadlines.get(plan.device, 0)) + PATIENCE_MS
@@ -251,6 +254,22 @@ def _undo(steps: StepRunner, plan: DevicePlan, link: Link) -> str:
     )
 
 
+def _save_again(steps: StepRunner, plan: DevicePlan, link: Link) -> None:
+    """Save when somebody saved our change while it stood: the device must not start with what it does not run."""
+    if plan.guarantee != "timed-native" or not plan.changes:
+        return
+    startup = link.startup()
+    if steps.fingerprint(plan.platform, startup) == plan.base:
+        return
+    ours = _lines(plan.predicted_text) - _lines(steps.redact(plan.platform, link.running()))
+    if ours & _lines(steps.redact(plan.platform, startup)):
+        link.save()
+
+
+def _lines(text: str) -> set[str]:
+    return {line.strip() for line in text.splitlines()}
+
+
 def _compensate(steps: StepRunner, plan: DevicePlan, link: Link) -> None:
     """Push the inverse, under the device's own timer where it has one: a line refused half-way then leaves no mixture."""
     link.stage(steps.undoing(plan))
@@ -271,7 +290,10 @@ def _save(steps: StepRunner, plan: DevicePlan, link: Link, _again: bool) -> str:
 
 
 def _settle(steps: StepRunner, plan: DevicePlan, link: Link, _again: bool) -> str:  # noqa: FBT001
-    if steps.see("settle", plan, link) != plan.predicted:
+    seen = steps.see("settle", plan, link)
+    if seen == plan.base:
+        raise GoneBackError(plan.device, "runs its configuration from before, although the change was confirmed")
+    if seen != plan.predicted:
         raise NeedsOperatorError(
             f"{plan.device}: confirmed, and its configuration is not the planned one{steps.strange(plan, 'planned')}",
             hint="put it right by hand, then resume the run; or close the unit when the run is closed",

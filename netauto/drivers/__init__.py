@@ -1,4 +1,4 @@
-"""Drivers: one Protocol of eight members towards a device, and what each platform can promise."""
+"""Drivers: one Protocol of nine members towards a device, and what each platform can promise."""
 
 from netauto.drivers.protocol import Capabilities, Change, Deadlines, Driver, Pending
 from netauto.drivers.table import DRIVERS, DriverEntry, driver_entry, open_driver, warm

@@ -49,7 +49,7 @@ UNTIMED = Capabilities(
     restore_point="none",
 )
 
-Step = Literal["open", "running", "show", "stage", "arm", "pending", "confirm", "revert", "save"]
+Step = Literal["open", "running", "show", "stage", "arm", "pending", "confirm", "revert", "startup", "save"]
 Trouble = Literal[
     "drop",  # the session is lost before the step has any effect
     "lost_answer",  # the step takes effect, its answer is lost with the session
@@ -245,6 +245,10 @@ class _FakeDriver:
             self._leave("revert", trouble)
         self._taken = None
 
+    def startup(self) -> str:
+        self._enter("startup")
+        return "\n".join(self._device.startup) + "\n" if self._device.capabilities.timer_max else ""
+
     def save(self) -> None:
         trouble = self._enter("save")
         if trouble == "reject":
@@ -294,7 +298,7 @@ class _FakeDriver:
             return ""
         if fault.trouble == "bug":
             raise RuntimeError(f"{step} went wrong in the driver itself")
-        asks_only = step in {"running", "show", "pending"}
+        asks_only = step in {"running", "show", "pending", "startup"}
         if fault.trouble in {"drop", "hang"} or (asks_only and fault.trouble == "lost_answer"):
             self._lost = True
             words = "no answer before the deadline" if fault.trouble == "hang" else "connection lost"

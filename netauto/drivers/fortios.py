@@ -142,6 +142,10 @@ class FortiOsDriver:
                 # What was committed may not have been: the caller looks at what runs, in another session, and goes on from there.
                 self._session.close()
 
+    def startup(self) -> str:
+        """See `Driver.startup`: with ``cfg-save automatic``, the default, a commit is saved as a whole."""
+        return ""
+
     def save(self) -> None:
         """See `Driver.save`: with ``cfg-save automatic``, the default, a committed change is saved already, if there was room for it."""
         mode = self._session.ask("get system global | grep cfg-save", seconds=self._deadlines.show)[0]

@@ -167,6 +167,11 @@ class IosXeDriver:
         if self.pending().state != "none":
             raise DeviceError(self._device.name, f"did not revert: {words(answer)}", hint="its timer reverts it later")
 
+    def startup(self) -> str:
+        """See `Driver.startup`; without the header, which tells its size."""
+        text = self.show("show startup-config")
+        return re.sub(r"\A(?:.*\n)*?Using \d+ out of .*\n", "", text)
+
     def save(self) -> None:
         """See `Driver.save`."""
         answer = self._session.tell("write memory", seconds=self._deadlines.commit)[0]

@@ -1,4 +1,4 @@
-"""The seam between netauto and a device: one Protocol of eight members, and what a device can promise."""
+"""The seam between netauto and a device: one Protocol of nine members, and what a device can promise."""
 
 from __future__ import annotations
 
@@ -135,6 +135,10 @@ class Driver(Protocol):
         In another session than the one that armed, a timer of ours is run out at once; a device without one keeps its configuration,
         and the caller undoes it by staging the inverse.
         """
+        ...
+
+    def startup(self) -> str:
+        """Return the configuration that the device would start with; empty where it is what runs, at every moment."""
         ...
 
     def save(self) -> None:

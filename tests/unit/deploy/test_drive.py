@@ -7,7 +7,7 @@ from deploy_hospital import REVERT_AFTER, TIMED, UNTIMED, all_well
 
 from netauto.deploy import Stop, abandon, planned, request_stop, result_of
 from netauto.drivers.fake import Fault
-from netauto.errors import BusyError, JournalError, PlanError, UnfinishedError
+from netauto.errors import BusyError, JournalError, PlanError, UnfinishedError, UnreachableError
 from netauto.verify.models import CheckResult
 
 ALL = (*TIMED, *UNTIMED)
@@ -486,3 +486,51 @@ def test_a_journal_that_fails_while_arming_undoes_what_was_not_decided(hospital,
             hospital.drive(journal=journal)
     assert hospital.all_before()
     assert hospital.drive().verdict == "reverted"
+
+
+def test_a_device_that_restarts_before_it_is_saved_takes_the_others_back(hospital):
+    @contextmanager
+    def restart(name, opened):
+        device = hospital.devices[name]
+        with opened as driver:
+            save = driver.save
+
+            def lost():
+                if name == "acc-2" and device.running != device.startup:
+                    device.running = device.startup
+                    raise UnreachableError(name, "connection lost")
+                save()
+
+            driver.save = lost
+            yield driver
+
+    hospital.wrap = restart
+    result = hospital.drive()
+    if not result.finished:
+        result = hospital.drive()
+    assert result.verdict == "reverted"
+    assert "acc-2: runs its configuration from before, although the change was confirmed" in result.reason
+    assert hospital.all_before()
+    assert all(device.startup == device.running for device in hospital.devices.values())
+
+
+def test_a_change_that_somebody_saves_and_that_is_undone_is_not_what_the_device_starts_with(hospital):
+    def saving(drivers):
+        for name in ("acc-1", "fw-1"):
+            hospital.devices[name].startup = hospital.devices[name].running
+        return (*all_well(drivers), _failed("wlc-1"))
+
+    hospital.verify = saving
+    result = hospital.drive()
+    assert result.verdict == "reverted"
+    assert hospital.all_before()
+    assert hospital.devices["acc-1"].startup == hospital.devices["acc-1"].running
+    assert hospital.devices["acc-1"].acts.count("save") == 1
+    assert hospital.devices["acc-2"].acts.count("save") == 0
+
+
+def test_what_somebody_else_has_not_saved_stays_unsaved_when_a_change_is_undone(hospital):
+    hospital.devices["acc-1"].startup = ("hostname acc-1", "vlan 10")
+    hospital.verify = lambda drivers: (*all_well(drivers), _failed("wlc-1"))
+    assert hospital.drive().verdict == "reverted"
+    assert hospital.devices["acc-1"].startup == ("hostname acc-1", "vlan 10")
