@@ -17,6 +17,7 @@
     ├── JournalError                 the record of runs cannot be written or read: look at the disk     exit 1
     ├── DeviceError                  a device did not do what was asked: look at the device             exit 1
     │   ├── UnreachableError         no connection, no answer in time, connection lost
+    │   ├── GoneBackError            confirmed, and back to the configuration from before
     │   ├── HostKeyError             not the device that the inventory pins
     │   ├── LoginError               wrong password, or not enough privilege
     │   ├── PlatformMismatchError    another kind of device than the inventory says
