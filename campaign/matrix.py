@@ -55,7 +55,12 @@ _SAVED = (
     "somebody saves the configuration of a switch while a change stands on it that is undone later: what runs is as before, what it"
     " would start with is not; going back has to look at the startup configuration too"
 )
+_HELD = (
+    "the program is killed while it types the inverse into a firewall: the transaction of the dead session holds its objects for two"
+    " minutes, and the resume gives up at once instead of waiting for that; a later resume succeeds"
+)
 KNOWN: dict[str, str] = {
+    **{f"kill-revert.after-write.len-fw-1.{number}": _HELD for number in (51, 52)},
     **{f"restart.before.save.1.{platform}": _RESTARTED for platform in ("c9800", "ios_xe")},
     **{f"somebody-saves.verify.{platform}": _SAVED for platform in ("c9800", "ios_xe")},
 }
