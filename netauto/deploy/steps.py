@@ -18,6 +18,7 @@ from netauto.drivers.protocol import Change
 from netauto.errors import (
     DeviceError,
     GoneBackError,
+    HeldError,
     JournalError,
     NeedsOperatorError,
     NetautoError,
@@ -40,6 +41,7 @@ _log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5.0  # between two attempts to reach a device that has to be undone
 PATIENCE_MS = 30_000  # how long such a device is tried after its timer must have fired
+HELD_MS = 150_000  # how long it is tried while a session that has died holds it: longer than the transaction of a firewall lasts
 
 
 @dataclass(slots=True)
@@ -229,10 +231,11 @@ def _revert(steps: StepRunner, plan: DevicePlan, link: Link, _again: bool) -> st
         try:
             learned = _undo(steps, plan, link)
             _save_again(steps, plan, link)
-            return learned  # noqa: TRY300 - what follows is for a device that is out of reach
-        except UnreachableError:
-            # The change itself may have cut the way to the device: its timer brings it back.
-            give_up = max(start, steps.deadlines.get(plan.device, 0)) + PATIENCE_MS
+            return learned  # noqa: TRY300 - what follows is for a device that cannot be undone yet
+        except (UnreachableError, HeldError) as error:
+            # The change itself may have cut the way to the device: its timer brings it back. Or a session that died before holds it.
+            patience = HELD_MS if isinstance(error, HeldError) else PATIENCE_MS
+            give_up = max(start, steps.deadlines.get(plan.device, 0)) + patience
             if steps.clock.now() >= give_up or steps.stop.hurried:
                 raise
             steps.clock.sleep(RETRY_SECONDS, steps.stop.hurry)

@@ -16,7 +16,7 @@ from netauto.drivers.netmiko_session import Session
 from netauto.drivers.protocol import Pending
 from netauto.drivers.screen import Style, words
 from netauto.drivers.secrets import is_typable, resolve
-from netauto.errors import DeviceError, PlatformMismatchError, RejectedError
+from netauto.errors import DeviceError, HeldError, PlatformMismatchError, RejectedError
 from netauto.platforms import PLATFORMS
 
 if TYPE_CHECKING:
@@ -174,8 +174,10 @@ class FortiOsDriver:
         if not _HELD.search(error.reply):
             return error
         told = self._session.tell(_OPEN, seconds=self._deadlines.show)[0]
-        users = ", ".join(dict.fromkeys(re.findall(r"\buser=(\S+)", told))) or "somebody whom the device does not name"
-        return RejectedError(self._device.name, error.line, f"{error.reply} (in a transaction of {users})")
+        users = tuple(dict.fromkeys(re.findall(r"\buser=(\S+)", told)))
+        kind = HeldError if set(users) <= {self._device.user} else RejectedError
+        named = ", ".join(users) or "somebody whom the device does not name"
+        return kind(self._device.name, error.line, f"{error.reply} (in a transaction of {named})")
 
     def _start(self) -> None:
         command = f"execute config-transaction start {_MINUTES}"

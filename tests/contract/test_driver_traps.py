@@ -9,7 +9,15 @@ from contract_benches import BASES, PASSWORD, C9800Bench, FortiOsBench, IosBench
 from paramiko import Transport
 
 from netauto.drivers import Deadlines, open_driver
-from netauto.errors import DeviceError, HostKeyError, LoginError, PlatformMismatchError, RejectedError, UnreachableError
+from netauto.errors import (
+    DeviceError,
+    HeldError,
+    HostKeyError,
+    LoginError,
+    PlatformMismatchError,
+    RejectedError,
+    UnreachableError,
+)
 from netauto.lab import Fault
 from netauto.lab.profile import Profile
 
@@ -321,3 +329,19 @@ def test_a_configuration_without_its_end_is_read_again(bench_of, kind):
     with bench.open() as driver:
         whole = driver.running()
     assert bench.meaning(whole) == bench.meaning(bench.config())
+
+
+def test_a_transaction_of_a_dead_session_of_ours_is_told_from_somebody_elses(bench_of):
+    bench = bench_of(FortiOsBench)
+    with bench.open() as dead:
+        dead.stage(bench.change())
+    with bench.open() as driver:
+        with pytest.raises(HeldError, match="in a transaction of netauto"):
+            driver.stage(bench.change())
+        bench.advance(130)
+        driver.stage(bench.change())
+    bench.advance(130)
+    bench.foreign()
+    with bench.open() as driver, pytest.raises(RejectedError, match="in a transaction of astreinte") as caught:
+        driver.stage(bench.change())
+    assert not isinstance(caught.value, HeldError)

@@ -7,7 +7,7 @@ from deploy_hospital import REVERT_AFTER, TIMED, UNTIMED, all_well
 
 from netauto.deploy import Stop, abandon, planned, request_stop, result_of
 from netauto.drivers.fake import Fault
-from netauto.errors import BusyError, JournalError, PlanError, UnfinishedError, UnreachableError
+from netauto.errors import BusyError, HeldError, JournalError, PlanError, UnfinishedError, UnreachableError
 from netauto.verify.models import CheckResult
 
 ALL = (*TIMED, *UNTIMED)
@@ -245,6 +245,37 @@ def test_a_device_whose_flash_is_full_is_not_called_open(hospital):
     assert (again.verdict, again.finished, again.reason) == ("open", True, "")
     assert hospital.devices["acc-1"].startup == hospital.devices["acc-1"].running
     assert hospital.devices["acc-1"].acts == ["stage", "arm", "confirm", "save"]
+
+
+def test_what_a_dead_session_holds_is_waited_for_before_it_is_undone(hospital):
+    begun = hospital.clock.now()
+    hospital.verify = lambda _drivers: (_failed("acc-1"),)
+
+    def without_memory(name, opened):
+        """The firewall's session is another one than that which armed, and for two minutes a dead one holds the objects."""
+
+        @contextmanager
+        def session():
+            with opened as driver:
+                stage = driver.stage
+
+                def held(change):
+                    if name == "fw-1" and change.push[0].startswith("no ") and hospital.clock.now() < begun + 120:
+                        raise HeldError(name, change.push[0], "being configured by other transactions")
+                    stage(change)
+
+                driver.stage = held
+                if name == "fw-1":
+                    driver.revert = lambda: None
+                yield driver
+
+        return session()
+
+    hospital.wrap = without_memory
+    result = hospital.drive()
+    assert (result.verdict, result.finished) == ("reverted", True), result
+    assert hospital.all_before()
+    assert hospital.clock.now() >= begun + 120
 
 
 @pytest.mark.parametrize("trouble", ["drop", "lost_answer", "hang"])
