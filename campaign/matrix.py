@@ -47,23 +47,7 @@ NOT_APPLICABLE: dict[int, str] = {
 }
 # Cases in which the invariant does not hold yet: id, and what would have to change. They count as broken like any other; a case that is
 # listed here and holds is an error, so that nothing stays on the list by mistake.
-_RESTARTED = (
-    "a switch that restarts when its change is confirmed and not yet saved comes back without it: netauto says so and asks for a person,"
-    " and the others stay changed; saving has to turn the run to going back"
-)
-_SAVED = (
-    "somebody saves the configuration of a switch while a change stands on it that is undone later: what runs is as before, what it"
-    " would start with is not; going back has to look at the startup configuration too"
-)
-_HELD = (
-    "the program is killed while it types the inverse into a firewall: the transaction of the dead session holds its objects for two"
-    " minutes, and the resume gives up at once instead of waiting for that; a later resume succeeds"
-)
-KNOWN: dict[str, str] = {
-    **{f"kill-revert.after-write.len-fw-1.{number}": _HELD for number in (51, 52)},
-    **{f"restart.before.save.1.{platform}": _RESTARTED for platform in ("c9800", "ios_xe")},
-    **{f"somebody-saves.verify.{platform}": _SAVED for platform in ("c9800", "ios_xe")},
-}
+KNOWN: dict[str, str] = {}
 _SAMPLED = (40, 7)  # every so many-th kill point; and a step that meets other platforms and phases from fault to fault
 _MODULES = ("kills", "watchdog", "controller", "transport", "device", "unit")
 
