@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from campaign import results
 from campaign.crew import Choice, work
 from campaign.matrix import KNOWN
+from campaign.vendor import WORDS
+from netauto.platforms import PLATFORMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     begun = time.monotonic()
     played: list[tuple[Case, Played]] = []
     total, digest = 0, ""
+    _say(f"starting {options.jobs} sets of lab devices, and recording undisturbed runs on them")
+    for name in sorted(set(PLATFORMS) - set(WORDS)):
+        _say(
+            f"campaign/vendor.py does not know the words of {name}: it meets no people, no refusals in its own words, no full table"
+        )
     for word in work(choice, options.jobs):
         if word.case is None or word.played is None:
             total, digest = word.total, word.digest
-            _say(f"{total} cases on {options.jobs} sets of lab devices")
+            _say(f"{total} cases")
             continue
         played.append((word.case, word.played))
         _say(f"{time.monotonic() - begun:6.0f} s  {len(played):4}/{total}  {_line(word.played)}")

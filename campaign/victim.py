@@ -157,6 +157,7 @@ def _watch_journal(points: Points) -> None:
 
 
 def _watch_devices(points: Points) -> None:
+    """Pass a point around everything that is sent; a driver that sends in another way has to be added here."""
     from netauto.drivers.netmiko_session import Session  # noqa: PLC0415 - after the fork
 
     write = Session._write  # noqa: SLF001 - where bytes leave for a device
