@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help demo test check unit bench docs lock clean
+.PHONY: help demo test check unit bench faults docs lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ unit: $(VENV)/test
 
 bench: $(VENV)/test ## measure netauto beside its peers (prints the tables of docs/benchmarks.md)
 	$(BIN)/python -m benchmarks
+
+faults: $(VENV)/test ## play the whole fault campaign on lab devices (half an hour; docs/reliability.md)
+	$(BIN)/python -m campaign
 
 docs: $(VENV)/test ## write the generated parts of the pages again, and the recordings
 	$(BIN)/python tools/docs.py

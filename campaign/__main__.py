@@ -59,7 +59,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m campaign", description="The fault campaign on lab devices.")
     parser.add_argument("--only", metavar="REGEX", default="", help="cases whose id matches")
     parser.add_argument("--sample", action="store_true", help="a small choice, always the same")
-    parser.add_argument("--jobs", type=int, default=2, help="sets of devices at once (default: 2)")
+    parser.add_argument(
+        "--jobs", type=int, default=3, help="sets of devices at once (default: 3; a case waits now and then)"
+    )
     parser.add_argument("--write", action="store_true", help="write results.json although not every case was played")
     return parser.parse_args(arguments)
 

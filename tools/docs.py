@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from campaign import results
+from campaign.matrix import FAULTS, KNOWN, NOT_APPLICABLE
 from netauto import errors
 from netauto.cli.main import COMMANDS, main
 from netauto.drivers import DRIVERS
@@ -249,6 +251,33 @@ def lab_profiles() -> str:
     )
 
 
+# --- reliability --------------------------------------------------------------------------------------------------
+
+
+def campaign_table() -> str:
+    """Return the result of the last whole fault campaign."""
+    return results.table(results.read()[1])
+
+
+def campaign_sentence() -> str:
+    """Return the result of the last whole fault campaign in one sentence."""
+    return results.sentence(results.read()[1])
+
+
+def campaign_known() -> str:
+    """Return the cases that are known to break the invariant, with what would have to change."""
+    if not KNOWN:
+        return "Nothing is known to break it."
+    return "\n".join(f"- `{case}`: {why}" for case, why in KNOWN.items())
+
+
+def campaign_faults() -> str:
+    """Return the fault matrix: number and words."""
+    left_out = [(str(number), f"not applicable: {why}") for number, why in NOT_APPLICABLE.items()]
+    rows = sorted([*((str(number), words) for number, words in FAULTS.items()), *left_out], key=lambda row: int(row[0]))
+    return table(("#", "fault"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "exits": exits,
@@ -261,6 +290,10 @@ PARTS: dict[str, Callable[[], str]] = {
     "lab-behaviours": lab_behaviours,
     "lab-faults": lab_faults,
     "lab-profiles": lab_profiles,
+    "campaign-table": campaign_table,
+    "campaign-sentence": campaign_sentence,
+    "campaign-faults": campaign_faults,
+    "campaign-known": campaign_known,
 }
 
 
