@@ -35,9 +35,7 @@ def test_every_fault_meets_every_platform(stage):
     assert set(FAULTS) | set(NOT_APPLICABLE) == set(range(1, 33)) - {22}, "22 is no fault of the matrix"
     for platform in PLATFORMS:
         met = {case.fault for case in stage.cases if case.platform == platform}
-        assert met >= {1, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21, 23, 24, 26, 28, 29, 32}, (
-            platform
-        )
+        assert met >= {1, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21, 23, 24, 26, 28, 29, 32}, platform
 
 
 @pytest.mark.xdist_group("campaign-0")
