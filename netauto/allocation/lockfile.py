@@ -6,12 +6,12 @@ The text is canonical: the same allocation gives the same bytes. A digest over t
 from __future__ import annotations
 
 import fcntl
-import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from netauto.allocation.models import Allocation
 from netauto.canonical import digest
+from netauto.durable import sync_names, write_whole
 from netauto.errors import IntentError, Problem
 from netauto.intent.files import LOCK_SUFFIX
 from netauto.intent.models import Model
@@ -114,16 +114,7 @@ def allocating(workspace: Workspace) -> Iterator[None]:
 def write_lock(workspace: Workspace, allocation: Allocation) -> Path:
     """Write the lock file of `allocation` and return its path; after a crash the file is the old one or the new one, whole."""
     path = workspace.lock_file(allocation.unit)
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with half.open("w", encoding="utf-8") as stream:
-            stream.write(lock_text(allocation))
-            stream.flush()
-            os.fsync(stream.fileno())
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
-    _sync(path.parent)
+    write_whole(path, lock_text(allocation).encode())
     return path
 
 
@@ -131,16 +122,7 @@ def remove_lock(workspace: Workspace, unit: str) -> None:
     """Give back what `unit` had: remove its lock file, if there is one."""
     path = workspace.lock_file(unit)
     path.unlink(missing_ok=True)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    with suppress(OSError):  # some file systems refuse to sync a folder
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    sync_names(path.parent)
 
 
 def _read(path: Path, shown: str) -> tuple[Allocation | None, tuple[Problem, ...]]:

@@ -130,9 +130,8 @@ def about(device: str, message: str) -> str:
 
 
 def _phases(plan: Plan, result: RunResult) -> None:
-    times: dict[
-        str, int
-    ] = {}  # a phase may have several turns: devices with a timer of their own are armed before the others
+    # A phase may have several turns: devices with a timer of their own are armed before the others.
+    times: dict[str, int] = {}
     for timing in result.timings:
         if not timing.device:
             times[timing.phase] = times.get(timing.phase, 0) + timing.ms

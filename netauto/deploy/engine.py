@@ -10,6 +10,7 @@ import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from netauto.deploy.asked import no_forward
@@ -91,44 +92,25 @@ def drive(
         for link in links.values():
             stack.callback(link.close)
         pool = stack.enter_context(ThreadPoolExecutor(max_workers=max(1, len(devices)), thread_name_prefix="device"))
-        steps = StepRunner(
-            run, journal, SteadyClock(clock or SystemClock()), asked, fingerprint, redact, secret, explain
-        )
-        _Transaction(
-            plan=plan,
-            links=links,
-            pool=pool,
-            steps=steps,
-            verify=verify,
-            observer=observer,
-            only_forward=only_forward,
-        ).carry_on()
+        time = SteadyClock(clock or SystemClock())
+        steps = StepRunner(run, journal, time, asked, fingerprint, redact, secret, explain)
+        _Transaction(plan, links, pool, steps, verify, observer, only_forward).carry_on()
         return result_of(run, journal.events(run))
 
 
+@dataclass(slots=True)
 class _Transaction:
-    """One call of `drive`."""
+    """One call of `drive`; see there for what it is given."""
 
-    def __init__(
-        self,
-        *,
-        plan: Plan,
-        links: Mapping[str, Link],
-        pool: ThreadPoolExecutor,
-        steps: StepRunner,
-        verify: Callable[[Mapping[str, Driver]], tuple[CheckResult, ...]],
-        observer: Observer,
-        only_forward: bool,
-    ) -> None:
-        self._plan = plan
-        self._links = links
-        self._pool = pool
-        self._steps = steps
-        self._verify = verify
-        self._observer = observer
-        self._only_forward = only_forward
-        self._telling = threading.Lock()
-        self._budget: Budget | None = None
+    plan: Plan
+    links: Mapping[str, Link]
+    pool: ThreadPoolExecutor
+    steps: StepRunner
+    verify: Callable[[Mapping[str, Driver]], tuple[CheckResult, ...]]
+    observer: Observer
+    only_forward: bool
+    telling: threading.Lock = field(default_factory=threading.Lock)
+    budget: Budget | None = None
 
     def carry_on(self) -> None:
         """Do what is next until nothing is."""
@@ -140,13 +122,13 @@ class _Transaction:
             raise
 
     def _turn(self) -> bool:
-        steps = self._steps
+        steps = self.steps
         state = self._state()
-        todo = next_step(state, self._plan, steps.clock.now())
+        todo = next_step(state, self.plan, steps.clock.now())
         if todo.do == "end":
             self._close(state)
         elif todo.do == "decide":
-            if self._only_forward and todo.goal == "revert" and state.goal is None and not state.stopped:
+            if self.only_forward and todo.goal == "revert" and state.goal is None and not state.stopped:
                 raise no_forward(steps.run, todo.reason)
             steps.journal.append(steps.run, "decision", goal=todo.goal, reason=todo.reason)
         elif todo.do == "verify":
@@ -157,18 +139,18 @@ class _Transaction:
 
     def _state(self) -> RunState:
         """Replay the journal, after adding the request to stop when there is a new one."""
-        steps = self._steps
+        steps = self.steps
         asked = steps.stop.requested  # before the rows are read: the row of somebody elsewhere is among them then
         state = replay(steps.journal.events(steps.run))
         if asked and not state.stopped:
             steps.journal.append(steps.run, "stop")
             state.stopped = True
         steps.deadlines.update(state.deadlines)
-        self._budget = state.budget
+        self.budget = state.budget
         return state
 
     def _close(self, state: RunState) -> None:
-        steps = self._steps
+        steps = self.steps
         verdict = result_of(steps.run, steps.journal.events(steps.run)).verdict
         if verdict != "needs-operator" and not state.closed:
             steps.journal.append(steps.run, "closed", verdict=verdict)
@@ -176,33 +158,33 @@ class _Transaction:
     def _phase(self, phase: Phase, todo: Next, state: RunState) -> None:
         """Take one step on several devices at once, and wait for all of them."""
         self._tell("began", phase)
-        started = self._steps.clock.elapsed()
+        started = self.steps.clock.elapsed()
         futures = [
-            self._pool.submit(self._take, phase, name, again=state.was_begun(name, phase)) for name in todo.devices
+            self.pool.submit(self._take, phase, name, again=state.was_begun(name, phase)) for name in todo.devices
         ]
         wait(futures)
         errors = [future.result() for future in futures]
         self._end(phase, started, next(filter(None, errors), ""))
 
     def _take(self, phase: Phase, name: str, *, again: bool) -> str:
-        steps = self._steps
+        steps = self.steps
         if phase in {"read", "stage", "arm"} and (steps.failed.is_set() or steps.stop.requested):
             return ""  # the run will be reverted; what has not begun does not begin
         self._tell("began", phase, name)
-        error = steps.take(phase, self._plan.device(name), self._links[name], again=again)
+        error = steps.take(phase, self.plan.device(name), self.links[name], again=again)
         self._tell("ended", phase, name, error)
         return error
 
     def _check(self, todo: Next) -> None:
         """Let the caller look at the armed devices; an error while looking counts as a failed verification."""
-        steps = self._steps
+        steps = self.steps
         self._tell("began", "verify")
         started = steps.clock.elapsed()
         checks: tuple[CheckResult, ...] = ()
         words = ""
         error: dict[str, Any] = {}
         try:
-            checks = self._verify({name: self._links[name] for name in todo.devices})
+            checks = self.verify({name: self.links[name] for name in todo.devices})
         except Exception as raised:  # noqa: BLE001 - whatever goes wrong here, the armed devices have to be undone
             words, error = _look_failed(raised)
         steps.journal.append(
@@ -211,31 +193,31 @@ class _Transaction:
         self._end("verify", started, words)
 
     def _end(self, phase: Phase, started: float, error: str) -> None:
-        steps = self._steps
+        steps = self.steps
         steps.journal.append(steps.run, "phase", step=phase, ms=round((steps.clock.elapsed() - started) * 1000))
         self._tell("ended", phase, "", error)
 
     def _tell(self, what: str, phase: Phase, device: str = "", error: str = "") -> None:
-        clock = self._steps.clock
-        left, safe = (0, 0) if self._budget is None else self._budget.outlook(phase, what == "ended", clock.now())
+        clock = self.steps.clock
+        left, safe = (0, 0) if self.budget is None else self.budget.outlook(phase, what == "ended", clock.now())
         progress = Progress(
             "began" if what == "began" else "ended", phase, device, clock.elapsed(), error, left / 1000, safe / 1000
         )
-        with self._telling:
+        with self.telling:
             try:
-                self._observer(progress)
+                self.observer(progress)
             except Exception:  # noqa: BLE001 - see `Observer`
                 _log.exception("the display of progress failed; the transaction goes on")
 
     def _undo_unrecorded(self) -> None:
         """Undo what was not decided although nothing can be written down: a resume would presume the same (rule 2)."""
         try:
-            state = replay(self._steps.journal.events(self._steps.run))
+            state = replay(self.steps.journal.events(self.steps.run))
         except JournalError:
             return  # nothing is known any more: the timers undo what they guard, `netauto resume` the rest
         if state.goal is None:
-            begun = [name for name in self._links if state.was_begun(name, "stage")]
-            wait([self._pool.submit(self._links[name].revert) for name in begun])
+            begun = [name for name in self.links if state.was_begun(name, "stage")]
+            wait([self.pool.submit(self.links[name].revert) for name in begun])
 
 
 def _look_failed(raised: Exception) -> tuple[str, dict[str, Any]]:

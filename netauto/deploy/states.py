@@ -35,9 +35,8 @@ if TYPE_CHECKING:
     from netauto.journal import Event
     from netauto.plan.models import Plan
 
-CONFIRM_MARGIN_MS = (
-    5_000  # a confirmation that would reach the device later than this before its timer may come too late
-)
+# A confirmation that would reach the device later than this before its timer may come too late.
+CONFIRM_MARGIN_MS = 5_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from netauto.durable import sync_names
 from netauto.errors import BusyError, JournalError
 from netauto.journal.chain import ARCHIVED, COLUMNS, KEEPER, follow
 from netauto.journal.schema import NO_DELETING
-from netauto.journal.storage import create, sync, translated
+from netauto.journal.storage import create, translated
 from netauto.journal.store import SELECT, Store
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _copy(store: Store, path: Path, first: int, last: int) -> str:
         head = _judged(half, path, store, first, last)
         half.chmod(0o440)
         half.replace(path)
-        sync(path.parent)
+        sync_names(path.parent)
     except OSError as error:
         raise JournalError(f"archive {path}: it cannot be written: {error.strerror}") from error
     finally:

@@ -14,7 +14,7 @@ from netauto.journal.store import SELECT, Store
 from netauto.journal.summary import summaries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from netauto.journal.chain import Row
@@ -75,27 +75,28 @@ def audit(journal: Path) -> Audit:
     absent: list[str] = []
     for before, part in zip((None, *parts), parts, strict=False):
         problems += _own_problems(part)
-        gap = _gap(part.chain, before.chain if before else None, links)
-        if gap and not part.trouble:
-            (absent if gap.startswith(_KNOWN) else problems).append(f"{part.file.name}: {gap}")
+        name, chain = part.file.name, part.chain
+        if part.trouble or _follows(chain, before.chain if before else None):
+            continue
+        if not chain.begins and links.get(chain.first - 1) == chain.prev:
+            absent.append(
+                f"{name}: the archive before it is not here; its last row is {chain.first - 1}, hash {chain.prev}"
+            )
+        else:
+            problems.append(
+                f"{name}: row {chain.first} does not follow from what is here before it, and no row says where those rows are"
+            )
     for part in doubled:
         problems += [*_own_problems(part), *_other_story(part, current)]
         absent.append(f"{part.file.name}: its rows are in the journal still; netauto audit archive was interrupted")
     return Audit(parts, tuple(problems), tuple(absent))
 
 
-_KNOWN = "the archive before it is not here"
-
-
-def _gap(chain: Chain, before: Chain | None, links: Mapping[int, str]) -> str:
-    """Return what is missing between two files; it begins with `_KNOWN` where its last hash is known."""
+def _follows(chain: Chain, before: Chain | None) -> bool:
+    """Tell whether the rows of a file come right after those of the file before it, or are the first of all."""
     if not chain.rows or (before is None and chain.begins):
-        return ""
-    if before is not None and (before.last, before.head) == (chain.first - 1, chain.prev):
-        return ""
-    if not chain.begins and links.get(chain.first - 1) == chain.prev:
-        return f"{_KNOWN}; its last row is {chain.first - 1}, hash {chain.prev}"
-    return f"row {chain.first} does not follow from what is here before it, and no row says where those rows are"
+        return True
+    return before is not None and (before.last, before.head) == (chain.first - 1, chain.prev)
 
 
 def _other_story(part: Part, current: Part) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from netauto.durable import sync_names
 from netauto.errors import JournalError
 from netauto.journal.schema import SCHEMA_VERSION, migrate, version
 
@@ -149,7 +150,7 @@ def _create(path: Path, birth: Mapping[str, str]) -> None:
         create(half, birth).close()
         with suppress(FileExistsError):  # another process was faster
             os.link(half, path)
-        sync(path.parent)
+        sync_names(path.parent)
     except OSError as error:
         raise JournalError(f"journal {path}: it cannot be made: {error.strerror}") from error
     finally:
@@ -221,13 +222,3 @@ def file_system(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> st
         if inside and len(point) >= best:  # a later mount on the same point hides the earlier one
             best, kind = len(point), right.split(" ")[0]
     return kind
-
-
-def sync(folder: Path) -> None:
-    """Put the names in a folder on the disk."""
-    with suppress(OSError):  # some file systems refuse to sync a folder
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from netauto.canonical import canonical_json, digest
+from netauto.durable import write_whole
 from netauto.errors import PlanError
 from netauto.plan.models import PLAN_VERSION, Plan
 
@@ -23,16 +23,7 @@ def save_plan(plan: Plan, path: Path) -> None:
         OSError: the disk refuses.
     """
     body = plan.model_dump(mode="json")
-    text = canonical_json({"digest": digest(body), "plan": body})
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with half.open("wb") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    write_whole(path, canonical_json({"digest": digest(body), "plan": body}))
 
 
 def load_plan(path: Path) -> Plan:

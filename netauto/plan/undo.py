@@ -6,11 +6,11 @@ opening overwrote (a port's parking VLAN, an access point's tag); what opening c
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Literal
 
 import yaml
 
+from netauto.durable import write_whole
 from netauto.errors import PlanError
 from netauto.intent.models import Model
 
@@ -62,15 +62,7 @@ def undo_text(undo: Undo) -> str:
 
 def write_undo(undo: Undo, path: Path) -> None:
     """Write the file; after a crash it is the old one or the new one, whole."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with half.open("w", encoding="utf-8") as stream:
-            stream.write(undo_text(undo))
-            stream.flush()
-            os.fsync(stream.fileno())
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    write_whole(path, undo_text(undo).encode())
 
 
 def read_undo(path: Path) -> Undo | None:

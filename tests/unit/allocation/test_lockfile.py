@@ -3,7 +3,6 @@ import threading
 import pytest
 import yaml
 
-from netauto.allocation import lockfile
 from netauto.allocation.lockfile import allocating, lock_text, read_lock, read_locks, remove_lock, write_lock
 from netauto.errors import InputError, IntentError
 
@@ -122,7 +121,7 @@ def test_a_crash_while_writing_leaves_the_old_file_whole(lab, first, monkeypatch
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(lockfile.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         write_lock(lab, first.model_copy(update={"sequence": 1020}))
     assert lab.lock_file("lens-consult-1").read_text() == before

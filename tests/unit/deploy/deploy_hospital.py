@@ -6,13 +6,14 @@ from ipaddress import IPv4Network
 from netauto.allocation.models import Allocation
 from netauto.canonical import sha256
 from netauto.deploy import drive
-from netauto.drivers.fake import FakeDevice
+from netauto.drivers.fake import FakeDevice, Fault
 from netauto.journal import Journal
 from netauto.plan.models import DevicePlan, Plan
 from netauto.verify.models import CheckResult
 
 TIMED = ("acc-1", "acc-2", "dist-1", "wlc-1", "wan-1")
 UNTIMED = ("fw-1",)
+FEW = ("acc-1", "acc-2", "fw-1")
 REVERT_AFTER = 300
 
 
@@ -174,3 +175,17 @@ class Hospital:
     def kinds(self, run="r1"):
         with self.journal() as journal:
             return [(event.kind, event.device, event.step) for event in journal.events(run)]
+
+
+def few_devices(folder, scenario):
+    """Return a hospital of three devices where verification fails (``fails``), one refuses to be confirmed (``turns``), or all is well."""
+    folder.mkdir()
+    hospital = Hospital(folder)
+    hospital.devices = {name: hospital.devices[name] for name in FEW}
+    if scenario == "fails":
+        hospital.verify = lambda drivers: tuple(
+            check.model_copy(update={"status": "failed"}) for check in all_well(drivers)
+        )
+    if scenario == "turns":
+        hospital.devices["acc-2"].faults = (Fault("confirm", "reject"),)
+    return hospital

@@ -1,12 +1,9 @@
 """The disk is full at every journal write of a run in turn, and stays full until somebody makes room."""
 
 import pytest
-from deploy_hospital import Hospital, all_well
+from deploy_hospital import FEW, few_devices
 
-from netauto.drivers.fake import Fault
 from netauto.errors import JournalError
-
-DEVICES = ("acc-1", "acc-2", "fw-1")
 
 
 class Disk:
@@ -22,25 +19,12 @@ class Disk:
         return self.append(run, kind, **body)
 
 
-def prepared(folder, scenario):
-    folder.mkdir()
-    hospital = Hospital(folder)
-    hospital.devices = {name: hospital.devices[name] for name in DEVICES}
-    if scenario == "fails":
-        hospital.verify = lambda drivers: tuple(
-            check.model_copy(update={"status": "failed"}) for check in all_well(drivers)
-        )
-    if scenario == "turns":
-        hospital.devices["acc-2"].faults = (Fault("confirm", "reject"),)
-    return hospital
-
-
 def driven(hospital, full_at=0):
     """Drive the run; return how many rows were written, and how it ended, or None when the disk ended it."""
     with hospital.journal() as journal:
         disk = journal.append = Disk(journal.append, full_at)
         try:
-            result = hospital.drive(hospital.plan(names=DEVICES), journal=journal)
+            result = hospital.drive(hospital.plan(names=FEW), journal=journal)
         except JournalError:
             return disk.writes, None
         return disk.writes, result
@@ -48,10 +32,10 @@ def driven(hospital, full_at=0):
 
 @pytest.mark.parametrize("scenario", ["well", "fails", "turns"])
 def test_full_at_each_write_and_then_resumed(tmp_path, scenario):
-    writes, _ = driven(prepared(tmp_path / "whole", scenario))
+    writes, _ = driven(few_devices(tmp_path / "whole", scenario))
     assert writes > 20
     for at in range(1, writes + 1):
-        hospital = prepared(tmp_path / str(at), scenario)
+        hospital = few_devices(tmp_path / str(at), scenario)
         _, stopped = driven(hospital, full_at=at)
         assert stopped is None, at
         _, result = driven(hospital)

@@ -8,11 +8,8 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from deploy_hospital import REVERT_AFTER, Hospital, Kill, all_well
+from deploy_hospital import FEW, REVERT_AFTER, Kill, few_devices
 
-from netauto.drivers.fake import Fault
-
-DEVICES = ("acc-1", "acc-2", "fw-1")
 ACTS = ("stage", "arm", "confirm", "revert", "save")
 
 
@@ -58,16 +55,8 @@ def drive(hospital, executioner, plan):
 
 
 def prepare(folder, scenario):
-    folder.mkdir()
-    hospital = Hospital(folder)
-    hospital.devices = {name: hospital.devices[name] for name in DEVICES}
-    if scenario == "fails":
-        hospital.verify = lambda drivers: tuple(
-            check.model_copy(update={"status": "failed"}) for check in all_well(drivers)
-        )
-    if scenario == "turns":
-        hospital.devices["acc-2"].faults = (Fault("confirm", "reject"),)
-    return hospital, hospital.plan(names=DEVICES)
+    hospital = few_devices(folder, scenario)
+    return hospital, hospital.plan(names=FEW)
 
 
 def check(hospital, result):

@@ -2,24 +2,13 @@ import sqlite3
 from datetime import date
 
 import pytest
-from journal_years import Calendar, live, opened, tampered, years
+from journal_years import live, opened, tampered
 
 from netauto.errors import BusyError, JournalError, UnfinishedError
 from netauto.journal.archive import archives
 from netauto.journal.audit import audit, rows_of
 
 NEVER, ALWAYS, MIDDLE = date(2020, 1, 1), date(2030, 1, 1), date(2024, 6, 1)  # two of four runs are before the last
-
-
-@pytest.fixture
-def calendar():
-    return Calendar()
-
-
-@pytest.fixture
-def path(tmp_path, calendar):
-    years(tmp_path / "journal.sqlite", calendar)
-    return tmp_path / "journal.sqlite"
 
 
 def archived(path, calendar, before=MIDDLE):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from journal_years import ELSEWHERE, HERE, Calendar, as_version_1, live, opened, tampered, years
+from journal_years import ELSEWHERE, HERE, as_version_1, live, opened, tampered
 
 from netauto.errors import JournalError
 from netauto.journal import SCHEMA_VERSION, Journal
@@ -16,17 +16,6 @@ from netauto.journal.schema import STEPS
 from netauto.journal.storage import file_system, open_for_reading
 
 LIBC = ctypes.CDLL(None)
-
-
-@pytest.fixture
-def calendar():
-    return Calendar()
-
-
-@pytest.fixture
-def path(tmp_path, calendar):
-    years(tmp_path / "journal.sqlite", calendar)
-    return tmp_path / "journal.sqlite"
 
 
 # Versions

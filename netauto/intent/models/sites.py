@@ -1,0 +1,153 @@
+"""The group and its sites: ``sites.yml``."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv4Network
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from netauto.intent.models.base import Model
+from netauto.intent.models.unit import PortRef
+from netauto.intent.types import (
+    EgressName,
+    InterfaceName,
+    Name,
+    ObjectName,
+    QosClass,
+    SiteCode,
+    SsidName,
+    Text,
+    VlanId,
+    VlanRange,
+    WifiPurpose,
+)
+
+
+class Pools(Model):
+    """Where VLAN blocks and unit prefixes come from.
+
+    Attributes:
+        vlans: inclusive ranges such as ``2000-2191``; blocks of `block` ids are cut from the start of each.
+        prefixes: networks from which prefixes of length `unit_prefix` are cut, in order.
+    """
+
+    vlans: tuple[VlanRange, ...]
+    prefixes: tuple[IPv4Network, ...]
+    block: Annotated[int, Field(ge=12, le=64)] = 16
+    unit_prefix: Annotated[int, Field(ge=16, le=24)] = 20
+
+
+class KnownPrefix(Model):
+    """A prefix that no unit may overlap."""
+
+    prefix: IPv4Network
+    what: Text
+
+
+class Link(Model):
+    """A trunk between two devices; written ``{from: len-acc-1 Te1/1/1, to: len-dist-1 Te1/0/1}``."""
+
+    a: PortRef = Field(alias="from")
+    b: PortRef = Field(alias="to")
+
+
+class Switching(Model):
+    """How the site's switches are cabled and what an access port of a unit refers to."""
+
+    links: tuple[Link, ...]
+    parking_vlan: VlanId
+    dot1x_policy: ObjectName
+
+
+class Egress(Model):
+    """A public address and the firewall's NAT pool that uses it."""
+
+    address: IPv4Address
+    pool: ObjectName
+
+
+class Firewall(Model):
+    """The firewall that is the gateway of the site's units.
+
+    Attributes:
+        trunk: parent of the VLAN interfaces.
+        zones: key used by services → zone on the firewall.
+        before: id of the policy that a unit's policies stand in front of (the final logged deny).
+    """
+
+    device: Name
+    trunk: InterfaceName
+    zones: dict[Name, ObjectName]
+    before: Annotated[int, Field(ge=1)]
+    egress: dict[EgressName, Egress]
+
+
+class GroupWlan(Model):
+    """A WLAN shared by every unit: profile name on the controller, and its SSID."""
+
+    profile: ObjectName
+    ssid: SsidName
+
+
+class Wifi(Model):
+    """The Wi-Fi controller of a site."""
+
+    controller: Name
+    site_tag: ObjectName
+    rf_tag: ObjectName
+    aaa_list: ObjectName
+    wlans: dict[WifiPurpose, GroupWlan]
+
+
+class Wan(Model):
+    """The operator link of a site; rates in kb/s.
+
+    Attributes:
+        next_hop: the firewall, seen from the WAN router.
+        committed_kbps: what is promised to everything but units.
+        sequence: first prefix-list and access-list sequence number that units may use.
+        bgp_as: number of the router's BGP process towards the operator, which announces the units; None: static routing there.
+    """
+
+    device: Name
+    kind: Literal["fibre", "cellular"]
+    next_hop: IPv4Address
+    rate_kbps: int
+    committed_kbps: int
+    prefix_list: ObjectName
+    qos_lists: dict[QosClass, ObjectName]
+    sequence: int = 1000
+    bgp_as: Annotated[int, Field(ge=1, le=4294967295)] | None = None
+
+
+class Infrastructure(Model):
+    """Servers that every zone depends on."""
+
+    dns: tuple[IPv4Address, ...]
+    ntp: tuple[IPv4Address, ...]
+    dhcp: tuple[IPv4Address, ...]
+    radius: tuple[IPv4Address, ...]
+
+
+class Site(Model):
+    """A hospital of the group. Parts that are None have no equipment declared yet: no unit can be planned there."""
+
+    code: SiteCode
+    title: Text
+    prefix: IPv4Network
+    pools: Pools
+    known: tuple[KnownPrefix, ...] = ()
+    infrastructure: Infrastructure | None = None
+    switching: Switching | None = None
+    firewall: Firewall | None = None
+    wifi: Wifi | None = None
+    wan: Wan | None = None
+
+
+class Group(Model):
+    """The hospital group: ``sites.yml``."""
+
+    group: Name
+    title: Text
+    sites: dict[Name, Site]
