@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PATIENCE = 60.0
+ACCEPTING = 3  # turns of the loop, until a connection that was just being accepted can be dropped
 
 
 class LabBug(Exception):  # noqa: N818 - what it is
@@ -236,7 +237,10 @@ class Lab:
             await device.server.start()
 
     async def _shut(self) -> None:
+        servers = [device.server for device in self._inner.values() if device.server is not None]
+        await asyncio.gather(*(server.stop() for server in servers))
+        for _ in range(ACCEPTING):
+            await asyncio.sleep(0)
         for device in self._inner.values():
-            if device.server is not None:
-                device.server.stop()
+            device.drop_connections()
         await asyncio.sleep(0)

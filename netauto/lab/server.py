@@ -31,11 +31,13 @@ class DeviceServer:
         self.device = device
         self._loop = loop
         self._acceptor: asyncssh.SSHAcceptor | None = None
+        self._listener: socket.socket | None = None
         self._key = self._first_key = asyncssh.generate_private_key("ssh-ed25519")
         self.address = address
         self.port = port
         self.opening: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
+        self._ended = False
 
     @property
     def host_key(self) -> str:
@@ -66,11 +68,13 @@ class DeviceServer:
                     self._acceptor = acceptor
 
     async def _listen(self) -> asyncssh.SSHAcceptor:
+        await asyncio.sleep(0)  # the port may still have to be closed, see `_shut`
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((self.address, self.port))
         self.port = listener.getsockname()[1]
         self._loop.wire(listener, self.device)
+        self._listener = listener
         return await asyncssh.listen(
             sock=listener,
             server_factory=lambda: _Server(self.device),
@@ -92,18 +96,22 @@ class DeviceServer:
         else:
             self.opening = self._loop.create_task(self.start())
 
-    def stop(self) -> None:
-        """Close the port and every connection."""
+    async def stop(self) -> None:
+        """Close the port for good; one that was just being opened, too."""
+        self._ended = True
         self._shut()
-        self.device.drop_connections()
+        if self.opening is not None:
+            await self.opening
 
     def _shut(self) -> None:
-        if self._acceptor is not None:
-            self._acceptor.close()
-            self._acceptor = None
+        """Accept nothing from now on, and close the port one turn later: asyncio would lose what it has just accepted."""
+        if self._acceptor is not None and self._listener is not None:
+            self._loop.remove_reader(self._listener)
+            self._loop.call_soon(self._acceptor.close)
+            self._acceptor = self._listener = None
 
     def _closed_on_purpose(self) -> bool:
-        return self.device.rebooting or self.device.faults.find("refuse") is not None
+        return self._ended or self.device.rebooting or self.device.faults.find("refuse") is not None
 
 
 class _Server(asyncssh.SSHServer):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import socket
 import time
+import warnings
 from contextlib import suppress
 from pathlib import Path
 
@@ -72,6 +74,23 @@ def test_fifty_devices_start_and_answer() -> None:
         assert len({device.port for device in lab}) == 50
         with socket.create_connection((lab["d49"].address, lab["d49"].port), timeout=3) as connection:
             assert connection.recv(50).startswith(b"SSH-2.0-Cisco")
+
+
+def test_a_lab_that_stops_leaves_no_socket() -> None:
+    clients: list[socket.socket] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", ResourceWarning)
+        for _ in range(10):
+            with Lab([switch_spec()]) as lab:
+                device = lab["len-acc-1"]
+                clients += [socket.create_connection((device.address, device.port), timeout=3) for _ in range(20)]
+        with Lab([switch_spec()]) as lab:
+            lab["len-acc-1"].set_fault(Fault("host_key"))  # its port is just being opened again
+        del lab, device
+        gc.collect()
+    for client in clients:
+        client.close()
+    assert [str(warning.message) for warning in caught] == []
 
 
 def test_unknown_names_are_said() -> None:
