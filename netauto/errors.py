@@ -204,6 +204,10 @@ class RejectedError(DeviceError):
 class HeldError(RejectedError):
     """The device refused a line because another session of our own account still holds what it is about, until that expires."""
 
+    def __init__(self, device: str, line: str, reply: str) -> None:
+        super().__init__(device, line, reply)
+        self.hint = "most likely a session that has died; the device ends it within minutes: try again then"
+
 
 class VerificationFailedError(NetautoError):
     """The change is in place and is not what was planned."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netauto.cli.output import print_diff, say, table
+from netauto.errors import EvidenceError
 
 if TYPE_CHECKING:
     from netauto.deploy import RunResult
@@ -118,7 +119,8 @@ def ended(run: Ended) -> None:
             say(f"  next: {error.hint}")
     verdict(result)
     if run.unsealed:
-        say(f"evidence: none: {run.unsealed.message}", fg="red")
+        what = "evidence: none: " if isinstance(run.unsealed, EvidenceError) else ""  # else: the files beside the unit
+        say(f"{what}{run.unsealed.message}", fg="red")
         say(f"  next: {run.unsealed.hint}")
     elif run.evidence is not None:
         say(f"evidence: {_near(run.evidence)}")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 # Seconds kept for verifying and confirming; no revert timer is shorter.
 VERIFY_BUDGET = 120
 SHORTEST_DIGEST = 12
+NAMED = 32  # characters of its digest that a saved plan is named by
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +200,17 @@ def saved_plan(root: Root, unit: str, digest: str) -> Plan:
         PlanError: none or several begin so, or the file was altered.
     """
     found = sorted(root.workspace.plans.glob(f"{unit}.*.json")) if root.workspace.plans.is_dir() else []
-    matching = [
-        path for path in found if len(digest) >= SHORTEST_DIGEST and path.name.startswith(f"{unit}.{digest.lower()}")
-    ]
-    if len(matching) != 1:
+    begins = f"{unit}.{digest.lower()[:NAMED]}"
+    matching = [path for path in found if len(digest) >= SHORTEST_DIGEST and path.name.startswith(begins)]
+    plan = load_plan(matching[0]) if len(matching) == 1 else None
+    if plan is None or not plan.digest.startswith(digest.lower()):
         known = ", ".join(path.name.split(".")[1][:SHORTEST_DIGEST] for path in found) or "none"
         raise PlanError(f"no saved plan of {unit} begins with {digest!r}; saved: {known}", hint=f"netauto plan {unit}")
-    return load_plan(matching[0])
+    return plan
 
 
 def _plan_file(root: Root, unit: str, digest: str) -> Path:
-    return root.workspace.plans / f"{unit}.{digest[:32]}.json"
+    return root.workspace.plans / f"{unit}.{digest[:NAMED]}.json"
 
 
 def _open_device(root: Root, rendered: Rendered, name: str) -> DevicePlan:

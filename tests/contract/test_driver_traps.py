@@ -336,8 +336,9 @@ def test_a_transaction_of_a_dead_session_of_ours_is_told_from_somebody_elses(ben
     with bench.open() as dead:
         dead.stage(bench.change())
     with bench.open() as driver:
-        with pytest.raises(HeldError, match="in a transaction of netauto"):
+        with pytest.raises(HeldError, match="in a transaction of netauto") as held:
             driver.stage(bench.change())
+        assert "try again" in held.value.hint
         bench.advance(130)
         driver.stage(bench.change())
     bench.advance(130)

@@ -176,6 +176,7 @@ def test_the_disk_is_full_between_confirming_and_writing_the_way_back(hospital, 
     assert done.code == 1
     assert f"{UNIT}: open" in done.out
     assert f"the files beside unit {UNIT} could not be written: lens-consult-3.undo.yml: No space left" in done.out
+    assert "evidence: none" not in done.out
     run = hospital.type("status", "--json").json["runs"][-1]
     assert (run["verdict"], run["finished"]) == ("open", False)
     hospital.forget_commands()

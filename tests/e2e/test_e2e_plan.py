@@ -70,6 +70,16 @@ def test_a_plan_that_was_never_made(hospital):
     assert f"no saved plan of {UNIT} begins with '0123456789abcdef'; saved: none" in ended.err
 
 
+def test_a_plan_may_be_named_by_its_whole_digest(hospital):
+    digest = hospital.plan()
+    assert len(digest) == 64
+    other = digest[:-1] + ("0" if digest[-1] != "0" else "1")
+    refused = hospital.type("apply", UNIT, other)
+    assert refused.code == 1
+    assert f"begins with '{other}'; saved: {digest[:12]}" in refused.err
+    assert hospital.type("apply", UNIT, digest).code == 0
+
+
 SMALL = """\
 unit: {unit}
 site: lens
