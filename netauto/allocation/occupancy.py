@@ -105,9 +105,9 @@ class Occupancy:
         )
 
     def wlan_taken(self, wlan: int) -> str:
-        """Return who has the WLAN id `wlan` on the site's controller, or nothing."""
+        """Return who has the WLAN id `wlan`, or nothing; a controller may serve several sites, so that an id is used once in the group."""
         for other in self.others:
-            if other.site == self.intent.unit.site and wlan in other.wlan_ids.values():
+            if wlan in other.wlan_ids.values():
                 return f"unit {other.unit}"
         return self.foreign(self.seen.wlan_ids.get(wlan, ""))
 

@@ -154,8 +154,8 @@ def _contradictions(inventory: Inventory) -> Iterator[tuple[str, str, str, str]]
     macs: dict[str, str] = {}
     for point in inventory.access_points:
         controller = controllers.get(point.controller)
-        if controller is None or controller.site != point.site:
-            allowed = f"must be a device of role wlc at site {point.site!r}: {', '.join(sorted(controllers)) or 'there is none'}"
+        if controller is None:
+            allowed = f"must be a device of role wlc: {', '.join(sorted(controllers)) or 'there is none'}"
             yield point.name, "netauto_controller", f"'{point.controller}'", allowed
         if point.mac in macs:
             yield point.name, "netauto_mac", f"'{point.mac}'", f"it is already the address of {macs[point.mac]}"

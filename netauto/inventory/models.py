@@ -69,6 +69,11 @@ class Inventory(Model):
     workstations: tuple[Workstation, ...] = ()
     lab: bool = False
 
+    def serving(self, site: str) -> tuple[str, ...]:
+        """Return the names of the devices that serve `site`: its own, and the controllers, wherever they stand, of its access points."""
+        controllers = {point.controller for point in self.access_points if point.site == site}
+        return tuple(device.name for device in self.devices if device.site == site or device.name in controllers)
+
     def device(self, name: str) -> Device:
         """Return the device called `name`.
 

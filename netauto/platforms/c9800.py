@@ -14,6 +14,7 @@ REFERENCES = {
     "wlan": (r"wlan (\S+) policy \S+$",),
     "policy-profile": (r"wlan \S+ policy (\S+)$",),
     "policy-tag": (r"policy-tag (\S+)$",),
+    "flex-profile": (r"flex-profile (\S+)$",),
     "site-tag": (r"site-tag (\S+)$",),
     "rf-tag": (r"rf-tag (\S+)$",),
     # A policy profile names its VLAN by id or by name; `netauto.plan.references` resolves the name.
@@ -34,6 +35,11 @@ FACTS = (
         "a WLAN and a policy profile are disabled until `no shutdown`; the running configuration shows it",
         "documented",
         "C9800 17.9",
+    ),
+    Fact(
+        "with `no central switching` a client lands in the VLAN that the flex profile of its site gives to the profile's VLAN name",
+        "documented",
+        "Catalyst 9800 configuration guide 17.9, FlexConnect",
     ),
     Fact("at most 16 WLAN-policy maps in a policy tag", "documented", "Catalyst 9800 configuration model"),
     Fact(

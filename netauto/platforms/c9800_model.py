@@ -30,6 +30,7 @@ def read_model(text: str) -> DeviceModel:
         ios_model.read_model(text),
         wlans={wlan.profile: wlan for wlan in map(_wlan, sections(top, "wlan"))},
         policy_profiles={profile.name: profile for profile in map(_profile, sections(top, "wireless profile policy"))},
+        flex_vlans={node.text.split()[3]: _flex_vlans(node) for node in sections(top, "wireless profile flex")},
         policy_tags={tag.name: tag for tag in map(_tag, sections(top, "wireless tag policy"))},
         access_points={ap.mac: ap for ap in map(_ap, sections(top, "ap")) if len(ap.mac) == _MAC_LENGTH},
     )
@@ -57,6 +58,11 @@ def _security(said: dict[str, str]) -> str:
 def _profile(node: Node) -> PolicyProfile:
     said = values(node)
     return PolicyProfile(node.text.split()[3], said.get("vlan", ""), "no shutdown" in said)
+
+
+def _flex_vlans(node: Node) -> dict[str, int]:
+    ids = {vlan.text.split()[1]: values(vlan).get("vlan-id", "") for vlan in sections(node.children, "vlan-name")}
+    return {name: int(number) for name, number in ids.items() if number.isdecimal()}
 
 
 def _tag(node: Node) -> PolicyTag:

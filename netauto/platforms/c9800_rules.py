@@ -70,6 +70,16 @@ POLICY_PROFILE = Section(
     bracket="shutdown",
 )
 
+FLEX_VLAN = Section((key("acl"), key("vlan-id")))
+FLEX_PROFILE = Section(
+    (
+        flag("arp-caching", off_shown=True),
+        key("description"),
+        key("native-vlan-id"),
+        section("vlan-name *", FLEX_VLAN, longest=32),
+    )
+)
+
 # `no wlan NAME policy PROFILE`: the map is removed in full words (documented).
 _MAP = Rule("wlan * policy", "key", remove="no wlan * policy", remove_value=True)
 
@@ -92,6 +102,7 @@ RULES = Section(
             longest=_NAME,
             sort=lambda names: names,
         ),
+        section("wireless profile flex *", FLEX_PROFILE, rank=205, named="flex-profile", longest=_NAME),
         section("wireless tag site *", SITE_TAG, rank=220, named="site-tag", longest=_NAME),
         section("wireless tag policy *", POLICY_TAG, rank=230, named="policy-tag", longest=_NAME),
         section("wireless tag rf *", RF_TAG, rank=220, named="rf-tag", longest=_NAME),

@@ -157,7 +157,11 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class DeviceModel:
-    """A whole configuration, understood."""
+    """A whole configuration, understood.
+
+    Attributes:
+        flex_vlans: flex profile → VLAN name → id, of a controller whose access points switch locally.
+    """
 
     hostname: str = ""
     vlans: dict[int, Vlan] = field(default_factory=dict)
@@ -165,6 +169,7 @@ class DeviceModel:
     snooping_vlans: frozenset[int] = frozenset()
     wlans: dict[str, Wlan] = field(default_factory=dict)
     policy_profiles: dict[str, PolicyProfile] = field(default_factory=dict)
+    flex_vlans: dict[str, dict[str, int]] = field(default_factory=dict)
     policy_tags: dict[str, PolicyTag] = field(default_factory=dict)
     access_points: dict[str, ApTags] = field(default_factory=dict)
     zones: dict[str, Zone] = field(default_factory=dict)

@@ -47,7 +47,8 @@ def dead_maps(case: Case) -> Iterator[Hit]:
     model, tag = _tag(case)
     if model is None or tag is None:
         return
-    vlans = {vlan.name for vlan in model.vlans.values()}
+    flex = scope.wifi(case.intent).flex
+    vlans = model.flex_vlans.get(flex.profile, {}) if flex else {vlan.name for vlan in model.vlans.values()}
     for wlan_name, profile_name in tag.maps:
         wlan, profile = model.wlans.get(wlan_name), model.policy_profiles.get(profile_name)
         faults = (

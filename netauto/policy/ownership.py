@@ -23,9 +23,10 @@ SHARED_TABLES = frozenset({"firewall address", "firewall addrgrp", "firewall ser
 # A fragment says what a unit has; what is removed follows from the plan.
 REMOVING = frozenset({"delete", "purge", "rename", "unset"})
 # Sections that others share, trunks beside, and the only lines that may be printed there.
-SHARED_SECTIONS = ("ip access-list ", "router bgp ")
+SHARED_SECTIONS = ("ip access-list ", "router bgp ", "wireless profile flex ")
 TRUNK_LINE = re.compile(r" switchport trunk allowed vlan add [\d,-]+")
 ENTRY = re.compile(r" (\d+) permit \S+ ([\d.]+) ([\d.]+) .+")
+FLEX_VLAN, FLEX_ID = " vlan-name ", re.compile(r"  vlan-id (\d+)")
 ADDRESS_FAMILY = " address-family ipv4"
 NETWORK = re.compile(r"  network ([\d.]+) mask ([\d.]+)")
 
@@ -64,12 +65,16 @@ def _ios(case: Case, fragment: Fragment) -> Iterator[str]:
 
 def _own_below(case: Case, line: str) -> bool:
     """Whether a line of a shared section adds to it what is the unit's own."""
+    if line.startswith(FLEX_VLAN):
+        return _own_name(case, "", line.removeprefix(FLEX_VLAN))
     entry, network = ENTRY.fullmatch(line), NETWORK.fullmatch(line)
     if entry:
         own_number = 0 <= int(entry[1]) - case.allocation.sequence < RESERVED
         return own_number and IPv4Network(f"{entry[2]}/{entry[3]}").subnet_of(case.allocation.prefix)
     if network:
         return IPv4Network(f"{network[1]}/{network[2]}").subnet_of(case.allocation.prefix)
+    if flex_id := FLEX_ID.fullmatch(line):
+        return _own_vlan(case, "", flex_id[1])
     return line == ADDRESS_FAMILY or TRUNK_LINE.fullmatch(line) is not None
 
 
@@ -104,6 +109,11 @@ def _known_list(case: Case, _device: str, text: str) -> bool:
     return text in scope.wan(case.intent).qos_lists.values()
 
 
+def _known_flex(case: Case, _device: str, text: str) -> bool:
+    flex = scope.wifi(case.intent).flex
+    return flex is not None and text == flex.profile
+
+
 def _known_process(case: Case, _device: str, text: str) -> bool:
     return text == str(scope.wan(case.intent).bgp_as)
 
@@ -115,6 +125,7 @@ TOP_LINES: tuple[tuple[str, Callable[[Case, str, str], bool]], ...] = (
     (r"interface (\S+)", _own_interface),
     (r"wlan (\S+) \d+ .+", _own_name),
     (r"wireless (?:profile|tag) policy (\S+)", _own_name),
+    (r"wireless profile flex (\S+)", _known_flex),
     (r"ap ([0-9a-f.]+)", _own_access_point),
     (r"ip route ([\d.]+ [\d.]+) [\d.]+ name \S+", _own_prefix),
     (r"ip prefix-list \S+ seq \d+ permit ([\d./]+)", _own_prefix),

@@ -52,6 +52,23 @@ def wireless_zones(intent: Intent) -> tuple[str, ...]:
     return tuple(zone for zone in zones(intent) if zone in wanted)
 
 
+def radio_ports(intent: Intent) -> tuple[tuple[str, PortRef], ...]:
+    """Return the unit's access points with the ports that their clients enter by; none where that is the controller.
+
+    Raises:
+        PlanError: the site does not say on which port one of them hangs.
+    """
+    points = intent.unit.access_points
+    flex = wifi(intent).flex if points else None
+    if flex is None:
+        return ()
+    for point in points:
+        if point not in flex.ports:
+            message = f"sites.yml does not say on which port {point} hangs, where its clients enter the network"
+            raise PlanError(message, hint=f"add it to wifi.flex.ports of site {intent.unit.site!r}")
+    return tuple((point, flex.ports[point]) for point in points)
+
+
 def port_zones(intent: Intent) -> tuple[tuple[PortRef, tuple[str, ...]], ...]:
     """Return each wired port of the unit with the zones that its clients may be in, rooms first."""
     blueprint = intent.blueprint

@@ -20,11 +20,11 @@ class Trunk:
     """One end of a cable that unit VLANs go through.
 
     Attributes:
-        link: index in ``site.switching.links``.
+        key: where the cable stands in ``sites.yml``, e.g. ``site.switching.links[2]``.
         zones: what it carries for the unit.
     """
 
-    link: int
+    key: str
     device: str
     interface: str
     zones: frozenset[str]
@@ -32,7 +32,7 @@ class Trunk:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Zones by device (the gateway excepted: it routes) and trunk ends in the order of the links."""
+    """Zones by device (the gateway excepted: it routes) and trunk ends: of the links, in their order, and of access points."""
 
     devices: Mapping[str, frozenset[str]]
     trunks: tuple[Trunk, ...]
@@ -47,9 +47,9 @@ def needs(intent: Intent) -> dict[str, frozenset[str]]:
     wanted: dict[str, frozenset[str]] = {}
     for port, port_zones in scope.port_zones(intent):
         wanted[port.device] = wanted.get(port.device, frozenset()) | frozenset(port_zones)
-    wireless = scope.wireless_zones(intent)
-    if wireless:
-        wanted[scope.wifi(intent).controller] = frozenset(wireless)
+    wireless = frozenset(scope.wireless_zones(intent))
+    for device in _entrances(intent) if wireless else ():
+        wanted[device] = wanted.get(device, frozenset()) | wireless
     gateway = scope.firewall(intent).device
     for link in scope.switching(intent).links:
         ends = (link.a.device, link.b.device)
@@ -74,12 +74,26 @@ def carried(intent: Intent) -> Carried:
             by_device[step] = by_device.get(step, frozenset()) | zones
             by_link[index] = by_link.get(index, frozenset()) | zones
     trunks = tuple(
-        Trunk(index, end.device, end.interface, by_link[index])
+        Trunk(f"site.switching.links[{index}]", end.device, end.interface, by_link[index])
         for index in sorted(by_link)
         for end in (links[index].a, links[index].b)
         if end.device != gateway
     )
-    return Carried(by_device, trunks)
+    return Carried(by_device, trunks + _radio_trunks(intent))
+
+
+def _entrances(intent: Intent) -> tuple[str, ...]:
+    """Return the devices at which the clients of the unit's Wi-Fi enter the network."""
+    ports = scope.radio_ports(intent)
+    return tuple(port.device for _, port in ports) if ports else (scope.wifi(intent).controller,)
+
+
+def _radio_trunks(intent: Intent) -> tuple[Trunk, ...]:
+    zones = frozenset(scope.wireless_zones(intent))
+    return tuple(
+        Trunk(f"site.wifi.flex.ports.{point}", port.device, port.interface, zones)
+        for point, port in scope.radio_ports(intent)
+    )
 
 
 def path(links: Sequence[Link], start: str, gateway: str) -> list[tuple[str, int]]:

@@ -49,7 +49,7 @@ class Rendered:
 
     Attributes:
         templates: template → SHA-256 of its text.
-        running: device → configuration, of every device of the site.
+        running: device → configuration, of every device that serves the site.
         models: device → what it means.
     """
 
@@ -106,9 +106,8 @@ def plan_close(root: Root, unit: str) -> Plan:
 
 
 def read_running(root: Root, site: str) -> dict[str, str]:
-    """Return the running configuration of every device of `site`, read at the same time."""
-    names = [device.name for device in root.inventory.devices if device.site == site]
-    return root.sessions.each(names, lambda _name, driver: driver.running())
+    """Return the running configuration of every device that serves `site`, read at the same time."""
+    return root.sessions.each(root.inventory.serving(site), lambda _name, driver: driver.running())
 
 
 def prepare(root: Root, intent: Intent, running: Mapping[str, str]) -> Rendered:

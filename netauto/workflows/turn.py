@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def turn(root: Root, unit: str, *, wait: float, tell: Callable[[str], None]) -> Iterator[None]:
-    """Hold `unit` and every device of its site while the block runs: nobody changes what is planned on, or plans on what will change.
+    """Hold `unit` and every device that serves its site while the block runs: what is planned on is not changed by others, nor planned on.
 
-    Every device of the site is read for a plan, so that every one is locked. Other sites are not held up.
+    Each of these devices is read for a plan, so that each is locked. Other sites are not held up, unless they share a controller.
 
     Args:
         root: where everything lies.
@@ -33,7 +33,7 @@ def turn(root: Root, unit: str, *, wait: float, tell: Callable[[str], None]) -> 
         UnfinishedError: a run that shares the unit or a device has to be resumed first.
     """
     site = _site(root, unit)
-    devices = tuple(device.name for device in root.inventory.devices if device.site == site)
+    devices = root.inventory.serving(site)
     with root.journal.own(root.run_id, unit=unit, user=root.user, devices=devices, wait=wait, tell=tell):
         refuse_beside_unfinished(root.journal, unit, devices)
         yield

@@ -67,7 +67,7 @@ def offline(root: Root, configs: Path | None) -> Iterator[Case]:
 
 def _planned(root: Root, unit: str, configs: Path) -> str:
     intent = load_intent(root.workspace, unit, root.inventory)
-    names = [device.name for device in root.inventory.devices if device.site == intent.unit.site]
+    names = root.inventory.serving(intent.unit.site)
     running = {
         name: (configs / f"{name}.cfg").read_text(encoding="utf-8")
         for name in names

@@ -34,6 +34,17 @@ REFUSED = {
 }
 
 
+def test_a_flex_profile_keeps_its_vlans(controller: Console) -> None:
+    before = controller.device.state().running
+    flex = "wireless profile flex FP-BTN", "native-vlan-id 110", "vlan-name U-BTN-C1-CLIN", "vlan-id 2200"
+    controller.configure(*flex, "exit", "vlan-name U-BTN-C1-INVITE", "vlan-id 2207")
+    controller.configure("wireless profile flex FP-BTN", "no vlan-name U-BTN-C1-CLIN")
+    lines = "wireless profile flex FP-BTN\n native-vlan-id 110\n vlan-name U-BTN-C1-INVITE\n  vlan-id 2207\n"
+    assert lines in controller.device.state().running
+    controller.configure("no wireless profile flex FP-BTN")
+    assert controller.device.state().running == before
+
+
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_bad_line_is_refused(controller: Console, case: str) -> None:
     lines, words = REFUSED[case]

@@ -76,15 +76,38 @@ def _equipment(name: str, site: Site, document: Document, inventory: Inventory) 
     wanted: list[tuple[Keys, str, Role]] = []
     if site.firewall is not None:
         wanted.append(((*here, "firewall", "device"), site.firewall.device, "firewall"))
-    if site.wifi is not None:
+    if site.wifi is not None and site.wifi.flex is None:
         wanted.append(((*here, "wifi", "controller"), site.wifi.controller, "wlc"))
     if site.wan is not None:
         wanted.append(((*here, "wan", "device"), site.wan.device, "wan"))
     for path, device, role in wanted:
         yield from _device(document, path, device, _candidates(inventory, role), name)
+    yield from _flex(name, site, document, inventory)
     if site.wan is not None and site.wan.committed_kbps > site.wan.rate_kbps:
         allowed = f"must be at most the link's rate, {site.wan.rate_kbps}"
         yield document.problem((*here, "wan", "committed_kbps"), str(site.wan.committed_kbps), allowed)
+
+
+def _flex(name: str, site: Site, document: Document, inventory: Inventory) -> Iterator[Problem]:
+    """Look at a controller that may stand elsewhere, and at the ports of its access points, which stand here."""
+    flex = site.wifi.flex if site.wifi is not None else None
+    if site.wifi is None or flex is None:
+        return
+    here: Keys = ("sites", name, "wifi")
+    controllers = [device.name for device in inventory.devices if device.role == "wlc"]
+    if site.wifi.controller not in controllers:
+        allowed = f"must be a device of hosts.yml that can do this{listed(controllers)}"
+        yield document.problem(
+            (*here, "controller"), f"'{site.wifi.controller}'", allowed, nearest(site.wifi.controller, controllers)
+        )
+    points = {point.name: point.site for point in inventory.access_points}
+    for point, port in flex.ports.items():
+        path: Keys = (*here, "flex", "ports", point)
+        yield from _device(document, path, point, points, name, what="an access point")
+        yield from _device(document, path, port.device, _candidates(inventory, None), name)
+    yield from twice(
+        document, (((*here, "flex", "ports", point), str(port)) for point, port in flex.ports.items()), "this port"
+    )
 
 
 def _links(name: str, site: Site, document: Document, inventory: Inventory) -> Iterator[Problem]:
@@ -106,11 +129,13 @@ def _candidates(inventory: Inventory, role: Role | None) -> dict[str, str]:
     return {device.name: device.site for device in inventory.devices if role in {None, device.role}}
 
 
-def _device(document: Document, path: Keys, device: str, known: dict[str, str], site: str) -> Iterator[Problem]:
+def _device(
+    document: Document, path: Keys, device: str, known: dict[str, str], site: str, *, what: str = "a device"
+) -> Iterator[Problem]:
     """Yield a problem unless `device` is one of `known` (device → site) and stands at `site`."""
     here = [name for name, place in known.items() if place == site]
     if device not in known:
-        allowed = f"must be a device of hosts.yml that can do this{listed(here)}"
+        allowed = f"must be {what} of hosts.yml that can do this{listed(here)}"
         yield document.problem(path, f"'{device}'", allowed, nearest(device, here))
     elif device not in here:
         yield document.problem(path, f"'{device}'", f"it stands at site {known[device]!r}, not at {site!r}")
@@ -123,6 +148,12 @@ def _places(group: Group, inventory: Inventory, hosts: str) -> Iterator[Problem]
         *inventory.access_points,
         *inventory.workstations,
     )
+    controllers = {device.name for device in inventory.devices if device.role == "wlc"}
+    for point in inventory.access_points:
+        wifi = group.sites[point.site].wifi if point.site in group.sites else None
+        if wifi is not None and wifi.controller in controllers - {point.controller}:
+            allowed = f"must be the controller of its site {point.site!r}: {wifi.controller}"
+            yield Problem(hosts, 0, f"{point.name}: netauto_controller", f"'{point.controller}'", allowed)
     for thing in things:
         if thing.site not in group.sites:
             yield Problem(

@@ -74,12 +74,24 @@ def _at_site(unit: Unit, document: Document, site: Site, inventory: Inventory) -
         trunk = next((link for link in _links(site) if port in {link.a, link.b}), None)
         if trunk is not None:
             yield document.problem(path, f"'{port}'", f"it is the trunk from {trunk.a} to {trunk.b}")
+        point = next((point for point, taken in _radio_ports(site).items() if taken == port), None)
+        if point is not None:
+            yield document.problem(path, f"'{port}'", f"access point {point} hangs on it")
     yield from _elsewhere(document, _workstations(unit), unit.site, inventory.workstations, "a workstation")
     yield from _elsewhere(document, _access_points(unit), unit.site, inventory.access_points, "an access point")
+    for path, name in _access_points(unit) if site.wifi is not None and site.wifi.flex is not None else ():
+        if name not in _radio_ports(site):
+            allowed = f"sites.yml does not say on which port it hangs: sites.{unit.site}.wifi.flex.ports"
+            yield document.problem(path, f"'{name}'", allowed)
 
 
 def _links(site: Site) -> tuple[Link, ...]:
     return () if site.switching is None else site.switching.links
+
+
+def _radio_ports(site: Site) -> dict[str, PortRef]:
+    """Return the ports by which the clients of access points enter the network, where that is not the controller."""
+    return site.wifi.flex.ports if site.wifi is not None and site.wifi.flex is not None else {}
 
 
 def _switch(port: PortRef, site: str, inventory: Inventory) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from netauto.intent.models.policy import Freeze, Policy, Waiver
 from netauto.intent.models.sites import (
     Egress,
     Firewall,
+    Flex,
     Group,
     GroupWlan,
     Infrastructure,
@@ -34,6 +35,7 @@ __all__ = [
     "Catalogue",
     "Egress",
     "Firewall",
+    "Flex",
     "Flow",
     "Freeze",
     "Group",

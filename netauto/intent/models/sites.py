@@ -90,14 +90,31 @@ class GroupWlan(Model):
     ssid: SsidName
 
 
+class Flex(Model):
+    """FlexConnect: clients enter the network at the port of their access point; the controller, elsewhere, only rules them.
+
+    Attributes:
+        profile: the site's flex profile on the controller; each zone of a unit's Wi-Fi becomes a VLAN of it.
+        ports: access point → the port, a trunk, that it hangs on.
+    """
+
+    profile: ObjectName
+    ports: dict[Name, PortRef]
+
+
 class Wifi(Model):
-    """The Wi-Fi controller of a site."""
+    """The Wi-Fi controller of a site.
+
+    Attributes:
+        flex: None where the controller stands at the site and clients enter the network behind it.
+    """
 
     controller: Name
     site_tag: ObjectName
     rf_tag: ObjectName
     aaa_list: ObjectName
     wlans: dict[WifiPurpose, GroupWlan]
+    flex: Flex | None = None
 
 
 class Wan(Model):

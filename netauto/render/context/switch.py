@@ -76,7 +76,7 @@ def _carried_by(subject: Subject, network: Carried, device: str) -> Iterator[Req
             yield Request(device, "vlan", f"blueprint.zones.{zone}", view)
     for trunk in network.trunks_of(device):
         vlans = tuple(sorted(allocation.zone(zone).vlan for zone in trunk.zones))
-        yield Request(device, "trunk", f"site.switching.links[{trunk.link}]", TrunkView(trunk.interface, vlans))
+        yield Request(device, "trunk", trunk.key, TrunkView(trunk.interface, vlans))
 
 
 def _ports(subject: Subject) -> Iterator[Request]:

@@ -45,12 +45,28 @@ class WlanView:
 
 @dataclass(frozen=True, slots=True)
 class PolicyProfileView:
-    """Where clients land. aaa_override: RADIUS may name another VLAN; visitors: a lease first, and four hours at most."""
+    """Where clients land.
+
+    Attributes:
+        aaa_override: RADIUS may name another VLAN.
+        visitors: a lease first, and four hours at most.
+        local: clients enter the network at their access point, and get their lease there.
+    """
 
     name: str
     vlan_name: str
     aaa_override: bool
     visitors: bool
+    local: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FlexVlanView:
+    """A VLAN that access points of a flex profile put clients into."""
+
+    profile: str
+    name: str
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,7 @@ def requests(subject: Subject) -> tuple[Request, ...]:
         return ()
     return (
         *(request for purpose in purposes for request in _wlan(subject, purpose)),
+        *_flex_vlans(subject),
         *(_policy_profile(subject, purpose) for purpose in purposes),
         *(_policy_map(subject, purpose) for purpose in purposes),
         *_access_points(subject),
@@ -110,8 +127,19 @@ def _policy_profile(subject: Subject, purpose: WifiPurpose) -> Request:
         vlan_name=subject.allocation.zone(zone).vlan_name,
         aaa_override=purpose == "pro",
         visitors=purpose in VISITOR_PURPOSES,
+        local=scope.wifi(subject.intent).flex is not None,
     )
     return Request(scope.wifi(subject.intent).controller, "policy_profile", f"blueprint.wifi.{purpose}", view)
+
+
+def _flex_vlans(subject: Subject) -> Iterator[Request]:
+    site_wifi = scope.wifi(subject.intent)
+    if site_wifi.flex is None:
+        return
+    for zone in scope.wireless_zones(subject.intent):
+        given = subject.allocation.zone(zone)
+        view = FlexVlanView(site_wifi.flex.profile, given.vlan_name, given.vlan)
+        yield Request(site_wifi.controller, "flex_vlan", f"blueprint.zones.{zone}", view)
 
 
 def _policy_map(subject: Subject, purpose: WifiPurpose) -> Request:

@@ -126,3 +126,15 @@ def test_the_intent_is_frozen_all_the_way(lab, inventory):
     assert isinstance(intent.unit.rooms, tuple)
     assert isinstance(intent.unit, Unit)
     assert intent.site.pools.prefixes[0] == IPv4Network("10.60.16.0/20")
+
+
+def test_an_access_point_of_another_controller(lab, inventory):
+    other = inventory.devices[-1].model_copy(update={"name": "btn-wlc-1", "role": "wlc"})
+    points = tuple(
+        point.model_copy(update={"controller": "btn-wlc-1"}) if point.name == "len-ap-06" else point
+        for point in inventory.access_points
+    )
+    changed = inventory.model_copy(update={"devices": (*inventory.devices, other), "access_points": points})
+    assert problems_of(load_intent, lab, "lens-consult-3", changed) == [
+        "hosts.yml: len-ap-06: netauto_controller: found 'btn-wlc-1'; must be the controller of its site 'lens': len-wlc-1"
+    ]

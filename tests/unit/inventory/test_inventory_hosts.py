@@ -128,19 +128,17 @@ def test_every_problem_of_every_host_at_once():
     ]
 
 
-def test_access_points_need_a_controller_at_their_site_and_an_address_of_their_own():
+def test_access_points_need_a_controller_and_an_address_of_their_own():
     hosts = {
         "len-wlc-1": WLC,
         "len-acc-1": SWITCH,
         "ap-1": POINT,
         "ap-2": POINT,
         "ap-3": POINT | {"netauto_mac": "00a3.8e11.3103", "netauto_controller": "len-acc-1"},
-        "ap-4": POINT | {"netauto_mac": "00a3.8e11.3104", "netauto_site": "bethune"},
     }
-    assert refused(hosts, ["ap-1", "ap-2", "ap-3", "ap-4"]) == [
+    assert refused(hosts, ["ap-1", "ap-2", "ap-3"]) == [
         "inventories/x/hosts.yml: ap-2: netauto_mac: found '00a3.8e11.3101'; it is already the address of ap-1",
-        "inventories/x/hosts.yml: ap-3: netauto_controller: found 'len-acc-1'; must be a device of role wlc at site 'lens': len-wlc-1",
-        "inventories/x/hosts.yml: ap-4: netauto_controller: found 'len-wlc-1'; must be a device of role wlc at site 'bethune': len-wlc-1",
+        "inventories/x/hosts.yml: ap-3: netauto_controller: found 'len-acc-1'; must be a device of role wlc: len-wlc-1",
     ]
 
 
@@ -175,3 +173,15 @@ def test_one_mistake_in_a_group_is_one_problem():
     assert refused(hosts, (), texts) == [
         "i/group_vars/switches.yml:1: len-acc-1 and 2 more: netauto_site: found 5; must be text"
     ]
+
+
+def test_a_site_is_served_by_its_devices_and_by_the_controller_of_its_access_points():
+    hosts = {
+        "len-acc-1": SWITCH,
+        "len-wlc-1": WLC,
+        "btn-acc-1": SWITCH | {"netauto_site": "bethune", "ansible_host": "10.62.1.11"},
+        "btn-ap-1": POINT | {"netauto_site": "bethune"},
+    }
+    found = build("x", answer(hosts, ["btn-ap-1"]), TEXTS)
+    assert found.serving("bethune") == ("btn-acc-1", "len-wlc-1")
+    assert found.serving("lens") == ("len-acc-1", "len-wlc-1")

@@ -148,6 +148,16 @@ SITE: dict[str, Any] = {
         },
     },
 }
+# The controller stands elsewhere: clients enter the network at the ports of their access points.
+FLEX: dict[str, Any] = {
+    "wifi": SITE["wifi"]
+    | {
+        "flex": {
+            "profile": "FP-LEN",
+            "ports": {"len-ap-31": "len-acc-1 Gi1/0/41", "len-ap-32": "len-acc-2 Gi1/0/41"},
+        }
+    }
+}
 UNIT: dict[str, Any] = {
     "unit": "lens-consult-3",
     "site": "lens",
@@ -252,7 +262,7 @@ def running() -> dict[str, DeviceModel]:
     parked = {
         name: Port(name, description="LIBRE", enabled=False, mode="access", access_vlan=999)
         for name in ("GigabitEthernet1/0/13", "GigabitEthernet1/0/20")
-    }
+    } | {"GigabitEthernet1/0/41": Port("GigabitEthernet1/0/41", mode="trunk", trunk_vlans=frozenset({100}))}
     vlans = {100: Vlan(100, "MGMT-RESEAU"), 999: Vlan(999, "PARKING")}
     switches = {
         device: DeviceModel(hostname=device, vlans=vlans, ports=trunks[device] | (parked if "acc" in device else {}))
@@ -421,6 +431,11 @@ def _ap(model: DeviceModel, view: Any) -> DeviceModel:
     return replace(model, access_points=model.access_points | {view.mac: tags})
 
 
+def _flex_vlan(model: DeviceModel, view: Any) -> DeviceModel:
+    known = model.flex_vlans.get(view.profile, {})
+    return replace(model, flex_vlans=model.flex_vlans | {view.profile: known | {view.name: view.id}})
+
+
 CHANGES = {
     "vlan": _vlan,
     "trunk": _trunk,
@@ -433,6 +448,7 @@ CHANGES = {
     "service": _service,
     "policy": _policy,
     "wlan": _wlan,
+    "flex_vlan": _flex_vlan,
     "policy_profile": _profile,
     "policy_tag": _tag,
     "ap": _ap,

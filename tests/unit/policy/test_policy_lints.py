@@ -478,6 +478,28 @@ def test_what_the_shipped_templates_print_is_the_units_own():
     assert findings(fragments=found) == []
 
 
+def test_a_controller_that_stands_elsewhere_forbids_nothing():
+    intent = lens_case.intent(site=lens_case.FLEX)
+    found = render(intent, lens_case.allocation(), lens_case.inventory(), load_templates(lens_case.TEMPLATES))
+    assert findings(intent=intent, fragments=found) == []
+
+
+def test_a_vlan_that_the_flex_profile_lacks():
+    intent = lens_case.intent(site=lens_case.FLEX)
+    models = lens_case.case(intent=intent).predicted
+    expected = "VLAN U-LEN-C3-CLIN does not exist: WL-GHT-SANTE would stay silent"
+    broken = {**models, "len-wlc-1": replace(models["len-wlc-1"], flex_vlans={"FP-LEN": {"U-LEN-C3-INVITE": 2039}})}
+    assert findings(intent=intent, predicted=broken) == [("wlan-map-dead", "len-wlc-1 PT-LEN-C3", expected)]
+
+
+@pytest.mark.parametrize("line", [" vlan-name U-LEN-C1-CLIN", "  vlan-id 100", " native-vlan-id 2032"])
+def test_what_of_a_flex_profile_is_not_the_units(line):
+    intent = lens_case.intent(site=lens_case.FLEX)
+    text = f"wireless profile flex FP-LEN\n{line}\n"
+    found = findings(intent=intent, fragments=fragment("c9800/flex_vlan.j2", text))
+    assert found == foreign("c9800/flex_vlan.j2", line.strip(), "len-wlc-1")
+
+
 FOUND_ELSEWHERE = {
     "flow-denied", "flow-inside", "flow-inbound", "policy-any-any", "policy-unlogged", "policy-unresolved", "object-wider",
     "wlan-id-taken", "wlan-maps", "ssid-count", "ssid-limit", "name-length", "waiver-expired",

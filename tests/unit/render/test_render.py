@@ -37,6 +37,23 @@ def test_every_line_for_a_device(device):
     assert of(fragments(), device) == (EXPECTED / f"{device}.txt").read_text()
 
 
+def test_clients_that_enter_the_network_at_their_access_point():
+    here, there = fragments(), fragments(site=lens_case.FLEX)
+    assert of(there, "len-wlc-1") == (EXPECTED / "len-wlc-1.flex.txt").read_text()
+    radio = "interface GigabitEthernet1/0/41\n switchport trunk allowed vlan add 2032,2036,2039\n"
+    assert radio in of(there, "len-acc-1")
+    assert "vlan 2036\n name U-LEN-C3-LIBERAL\n" in of(there, "len-acc-2")
+    # No VLAN of the unit goes to the controller any more.
+    assert "Port-channel10" in of(here, "len-dist-1")
+    assert "Port-channel10" not in of(there, "len-dist-1")
+
+
+def test_an_access_point_whose_port_nobody_wrote_down():
+    flex = lens_case.FLEX["wifi"]["flex"] | {"ports": {"len-ap-31": "len-acc-1 Gi1/0/41"}}
+    with pytest.raises(PlanError, match="does not say on which port len-ap-32 hangs"):
+        fragments(site={"wifi": lens_case.FLEX["wifi"] | {"flex": flex}})
+
+
 def test_devices_follow_the_order_of_the_inventory():
     found = list(dict.fromkeys(fragment.device for fragment in fragments()))
     assert found == [name for name, _, _ in lens_case.DEVICES]
