@@ -41,7 +41,10 @@ def test_a_flex_profile_keeps_its_vlans(controller: Console) -> None:
     controller.configure("wireless profile flex FP-BTN", "no vlan-name U-BTN-C1-CLIN")
     lines = "wireless profile flex FP-BTN\n native-vlan-id 110\n vlan-name U-BTN-C1-INVITE\n  vlan-id 2207\n"
     assert lines in controller.device.state().running
-    controller.configure("no wireless profile flex FP-BTN")
+    controller.configure("wireless profile policy PP-BTN-C1-PRO", "no central switching", "vlan U-BTN-C1-CLIN")
+    answer = controller.run("show wireless profile policy detailed PP-BTN-C1-PRO")
+    assert "VLAN                                : U-BTN-C1-CLIN\n" in answer
+    controller.configure("no wireless profile policy PP-BTN-C1-PRO", "no wireless profile flex FP-BTN")
     assert controller.device.state().running == before
 
 

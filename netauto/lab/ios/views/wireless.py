@@ -124,13 +124,14 @@ def show_policy_detailed(cli: IosCli, found: Match) -> str:
         return next((line.removeprefix(key).strip() for line in lines if line.startswith(key)), default)
 
     vlan = value("vlan ", "1")
-    numbers = {item.name: str(number) for number, item in vlans(cli.system).items()}
+    elsewhere = "no central switching" in lines  # the VLAN is one of a flex profile's then
+    known = vlan.isdigit() or elsewhere or vlan in {item.name for item in vlans(cli.system).values()}
     status = "ENABLED" if enabled(node) else "DISABLED"
     rows = (
         ("Policy Profile Name", name),
         ("Description", value("description ", "")),
         ("Status", status),
-        ("VLAN", vlan if vlan.isdigit() or vlan in numbers else f"{vlan} (not found)"),
+        ("VLAN", vlan if known else f"{vlan} (not found)"),
         ("Multicast VLAN", "0"),
         ("Passive Client", "ENABLED" if "passive-client" in lines else "DISABLED"),
         ("Session Timeout", value("session-timeout ", "1800")),
