@@ -77,6 +77,12 @@ interface Ethernet48
    no switchport
    ip address 10.62.255.2/30
 !
+interface profile POSTES
+   switchport mode trunk
+!
+interface defaults
+   mtu 1500
+!
 interface Ethernet48.7
    encapsulation dot1q vlan 7
    ip address 10.0.0.1/30
