@@ -9,6 +9,7 @@ from textwrap import dedent
 
 import pytest
 
+from netauto.plan.survey import survey
 from netauto.platforms import PLATFORMS
 from netauto.platforms.arista_eos_model import read_model
 from netauto.platforms.arista_eos_rules import entry_as_printed
@@ -58,6 +59,22 @@ def test_every_recorded_configuration_prints_back_and_is_read():
     assert len(texts) > 150
     assert all(str(EOS.parse(text)) == text for text in texts)
     assert sum(len(read_model(text).ports) for text in texts) > 100
+
+
+def surveys(section, nodes):
+    found = survey(section, nodes, EOS.syntax)
+    yield found
+    for entry in found.known.values():
+        if entry.rule.section:
+            yield from surveys(entry.rule.section, entry.children)
+
+
+def test_no_two_lines_fall_together():
+    """Of two lines of one name the second would neither be compared nor changed."""
+    trees = [EOS.parse(text) for shown in RECORDED.values() for text in shown]
+    entries = [one for tree in trees for found in surveys(EOS.rules, tree.children) for one in found.known.values()]
+    assert len(entries) > 300
+    assert [entry.nodes for entry in entries if len(entry.nodes) > 1 and entry.rule.kind != "member"] == []
 
 
 # What a unit is made of: VLANs, ports, trunks, port channels, addresses, access lists, prefix lists.
