@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from netauto.canonical import sha256
 from netauto.errors import PlanError
 from netauto.plan.apply import apply
 from netauto.plan.build import plan_close_device, plan_device
 from netauto.platforms import PLATFORMS
+from netauto.platforms.vlans import format_vlans
 from netauto.render.models import Fragment
 
 EOS = PLATFORMS["arista_eos"]
@@ -169,3 +172,28 @@ def test_what_is_refused(text, message):
     with pytest.raises(PlanError) as refusal:
         opened(text=text)
     assert message in refusal.value.message
+
+
+VLANS = st.frozensets(st.integers(2, 4094), min_size=1, max_size=12)
+
+
+def switch(snooped, allowed, named):
+    """Return a switch that prints its lists as EOS does."""
+    vlans = "".join(f"vlan {vlan}\n   name ANCIEN-{vlan}\n!\n" for vlan in sorted(named))
+    trunk = f"   switchport trunk allowed vlan {format_vlans(allowed, '-') or 'none'}\n"
+    snooping = f"ip dhcp snooping vlan {format_vlans(snooped, '-')}\n!\n"
+    return f"{snooping}{vlans}interface Ethernet49\n{trunk}   switchport mode trunk\n!\nend\n"
+
+
+@given(snooped=VLANS, allowed=VLANS | st.just(frozenset()), named=VLANS, unit=VLANS)
+@settings(max_examples=60)
+def test_whatever_lists_there_are_they_come_back_byte_for_byte(snooped, allowed, named, unit):
+    base = switch(snooped, allowed, named)
+    text = "".join(
+        f"vlan {vlan}\n   name U-BET-C1-{vlan}\nip dhcp snooping vlan {vlan}\n" for vlan in sorted(unit - named)
+    )
+    text += f"interface Ethernet49\n   switchport trunk allowed vlan add {format_vlans(unit, '-')}\n"
+    made, after = opened(base, text)
+    assert opened(after, text)[0].push == ()
+    assert EOS.read_model(after).ports["Ethernet49"].trunk_vlans == allowed | unit
+    assert str(apply(EOS, EOS.parse(after), made.inverse)) == base
