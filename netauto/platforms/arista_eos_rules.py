@@ -138,6 +138,7 @@ INTERFACE = Section(
         key("speed"),
         *_LAYER_2,
         *_LAYER_3,
+        flag("ip dhcp snooping trust"),
         key("channel-group"),
         key("lacp timer"),
         key("lacp timer multiplier"),
