@@ -61,8 +61,8 @@ FACTS = (
         f"{_MANUAL}, ip dhcp snooping vlan (the syntax of `no`; that entering adds is assumed)",
     ),
     Fact(
-        "DHCP snooping works on a VLAN once it is on, globally and there, inserts option 82, and the VLAN has a relay here; where the gateway"
-        " is elsewhere, `ip dhcp snooping bridging` takes the place of the relay",
+        "DHCP snooping works on a VLAN once it is on, globally and there, inserts option 82, and the VLAN has a relay on the switch;"
+        " where the gateway is elsewhere, `ip dhcp snooping bridging` takes the place of the relay",
         "documented",
         f"{_MANUAL}, ip dhcp snooping vlan; DHCP snooping with bridging",
     ),
