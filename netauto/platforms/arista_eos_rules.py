@@ -1,6 +1,6 @@
 """What the lines of an Arista EOS configuration mean. Data; the order of a table is the order in which the device prints.
 
-Source of the words: EOS 4.30 user manual, and the models of AVD, Arista's own library (documented). Source of the printing order: a
+Source of the words: EOS user manual, and the models of AVD, Arista's own library (documented). Source of the printing order: a
 `show running-config all` of EOS 4.13 in the tests of pyeapi (recorded by others), completed for what is younger (phones, 802.1X, PoE) by
 the order in which AVD renders (documented). The order is only used to place a new line; comparing does not depend on it.
 """
@@ -58,7 +58,7 @@ def _prefix(found: re.Match[str]) -> str:
     return _PREFIX_WORDS.get(prefix.prefixlen, "{0}").format(prefix)
 
 
-# Recorded (pyeapi, AVD): port channels come first, management ports behind loopbacks, VLAN interfaces late.
+# Documented (AVD renders so; pyeapi's recording agrees): port channels come first, management ports behind loopbacks, VLAN interfaces late.
 _INTERFACE_ORDER = ("Port-Channel", "Dps", "Ethernet", "Loopback", "Management", "Recirc", "Tunnel", "Vlan", "Vxlan")
 _PHYSICAL = r"(?:Ethernet|Management)\d[\d/]*"
 _AN_INTERFACE = r"(?!profile$|defaults$).*"  # `interface profile X` and `interface defaults` are none
@@ -76,7 +76,7 @@ def _by_name(captures: tuple[str, ...]) -> tuple[str, ...]:
 
 VLAN = Section((key("name", longest=32), key("state", default="active"), key("trunk group *", optional=True)))
 
-# `switchport trunk allowed vlan` without `add` replaces the list (documented): that form is never sent to a list that exists.
+# `switchport trunk allowed vlan` without `add` replaces the list (assumed, as on IOS): that form is never sent to a list that exists.
 TRUNK_VLANS = Rule(
     "switchport trunk allowed vlan",
     "member",
