@@ -1,7 +1,8 @@
 """What an Arista EOS switch says about VLANs, ports, authenticated hosts, neighbours and DHCP snooping.
 
 Where EOS has a model of its answer that somebody recorded, the command ends in ``| json``: names are whole there, nothing is cut to the
-width of a column. Sources: ``show vlan``, ``show lldp neighbors`` (recorded: tests of NAPALM and ANTA); ``show interfaces switchport``,
+width of a column. Sources: ``show vlan``, ``show lldp neighbors`` (recorded: tests of NAPALM and ANTA; that a VLAN names only ports that
+are up is assumed); ``show interfaces switchport``,
 ``show interfaces status`` (recorded: tests of fake-switches and ntc-templates, and programs that read them; that `phoneTrunk` tells a
 port behind which a phone stands is assumed); ``show dot1x hosts`` (recorded as text: Arista's test drive; no recorded model was found);
 ``show ip dhcp snooping`` (documented: EOS user manual, IPv4).
