@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from netauto.platforms.arista_eos import ARISTA_EOS
 from netauto.platforms.c9800 import C9800
 from netauto.platforms.fortios import FORTIOS
 from netauto.platforms.ios_xe import IOS_XE
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from netauto.platforms.platform import Platform
 
-PLATFORMS: Mapping[str, Platform] = MappingProxyType({"ios_xe": IOS_XE, "c9800": C9800, "fortios": FORTIOS})
+PLATFORMS: Mapping[str, Platform] = MappingProxyType(
+    {"ios_xe": IOS_XE, "c9800": C9800, "fortios": FORTIOS, "arista_eos": ARISTA_EOS}
+)
 
 __all__ = ["PLATFORMS"]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from netauto.errors import PlanError
 from netauto.render import names, scope
 from netauto.render.context.base import Request
 from netauto.render.topology import carried
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from netauto.intent.models import PortRef
     from netauto.render.context.base import Subject
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 # The controller bridges its clients and has no DHCP snooping of its own.
 SNOOPING_ROLES = frozenset({"access", "distribution"})
+# Platforms whose switches cannot keep the clients of one VLAN apart at their ports, and why: no port of an isolated zone there.
+NO_PROTECTED_PORT: Mapping[str, str] = MappingProxyType(
+    {"arista_eos": "EOS has private VLANs (documented), and no protected ports (assumed: none was found)"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +45,22 @@ class TrunkView:
 
 @dataclass(frozen=True, slots=True)
 class AccessPortView:
-    """A port with 802.1X, and MAC authentication for what has no supplicant (IBNS 2.0, `domain.md` §2.3).
+    """A port with 802.1X, and MAC authentication for what has no supplicant (`domain.md` §2.3, §2.5).
 
     Attributes:
         voice_vlan: None where no phone is expected.
+        quarantine_vlan: where a client goes that fails to authenticate; None where the unit has no such zone. Used where the switch
+            itself decides that (EOS), not RADIUS.
         isolated: clients of the zone do not reach each other on this switch (a protected port knows only its own switch).
-        host_mode: ``multi-domain`` (a phone and a machine behind it) or ``single-host``.
-        control_policy: the site's subscriber policy.
+        host_mode: ``multi-domain`` (a phone and a machine behind it) or ``single-host``; for IOS-XE.
+        control_policy: the site's subscriber policy; for IOS-XE.
     """
 
     interface: str
     description: str
     access_vlan: int
     voice_vlan: int | None
+    quarantine_vlan: int | None
     isolated: bool
     host_mode: str
     control_policy: str
@@ -91,13 +100,26 @@ def _ports(subject: Subject) -> Iterator[Request]:
 
 
 def _port(subject: Subject, port: PortRef, what: str, zone: str, voice: str | None) -> AccessPortView:
-    allocation = subject.allocation
+    allocation, opened = subject.allocation, scope.zones(subject.intent)
     return AccessPortView(
         interface=port.interface,
         description=f"{names.unit_mark(allocation)} {what}",
         access_vlan=allocation.zone(zone).vlan,
         voice_vlan=allocation.zone(voice).vlan if voice else None,
-        isolated=subject.intent.blueprint.zones[zone].isolated,
+        quarantine_vlan=allocation.zone(scope.QUARANTINE).vlan if scope.QUARANTINE in opened else None,
+        isolated=_isolated(subject, port, zone),
         host_mode="multi-domain" if voice else "single-host",
         control_policy=scope.switching(subject.intent).dot1x_policy,
     )
+
+
+def _isolated(subject: Subject, port: PortRef, zone: str) -> bool:
+    """Return whether the clients of `zone` are kept apart at `port` (PlanError where the switch cannot do it)."""
+    isolated = subject.intent.blueprint.zones[zone].isolated
+    reason = NO_PROTECTED_PORT.get(subject.platform(port.device))
+    if isolated and reason:
+        raise PlanError(
+            f"{port}: the clients of zone {zone!r} would reach each other on {port.device}: {reason}",
+            hint="give the room a port of another switch, or a zone that is not isolated",
+        )
+    return isolated

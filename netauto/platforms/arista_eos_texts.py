@@ -1,0 +1,57 @@
+"""What Arista EOS prints: where secrets stand, what changes by itself, how it refuses a line.
+
+Sources: EOS user manual and AVD's models (documented); configurations and sessions published in the tests of pyeapi, NAPALM and
+Ansible's arista.eos (recorded by others).
+"""
+
+from __future__ import annotations
+
+from netauto.platforms.platform import ErrorText, SecretText
+
+# The kind of encryption that may stand before a secret (0, 5, 7, 8a, sha512), and that it is not taken for the secret itself.
+_TYPED = r"(?:(?:\d[a-z]?|sha512) )?"
+_NOT_TYPE = r"(?!(?:\d[a-z]?|sha512) )"
+
+# What every line below has in common; other lines are not looked at more closely.
+HINT = r"secret|password|passphrase|\bkey\b|-key|community|snmp-server (?:host|user)|authentication|-cvauth"
+
+SECRETS = (
+    SecretText(rf"(\b(?:secret|password) {_TYPED}){_NOT_TYPE}(?!(?:policy|minimum|encryption|encryption-key) )(\S+)"),
+    SecretText(rf"(\b(?:radius-server|tacacs-server|ldap server)\b.* key {_TYPED}){_NOT_TYPE}(\S+)"),
+    # A key alone on its line (a server group), and one with a name before it (MACsec).
+    SecretText(rf"(^\s*(?:key|server-private-key) {_TYPED})(\S+)(?=\s*$)"),
+    SecretText(r"(^\s*key [0-9A-Fa-f]+ [078]a? )(\S+)"),
+    SecretText(rf"(\b(?:passphrase|pre-shared-key|shared-key|key-string) {_TYPED}){_NOT_TYPE}(\S+)"),
+    SecretText(rf"(\bsnmp-server community {_TYPED})(\S+)"),
+    SecretText(
+        r"(\bsnmp-server host \S+ (?:vrf \S+ )?(?:traps |informs )?(?:version (?:1|2c) )?)(?!version |vrf )(\S+)"
+    ),
+    SecretText(r"(\bsnmp-server user .*\bauth \S+ )(\S+)"),
+    SecretText(r"(\bsnmp-server user .*\bpriv \S+ )(\S+)"),
+    SecretText(rf"(\bntp authentication-key \d+ \S+ {_TYPED})(\S+)"),
+    SecretText(rf"(\b(?:ospf|isis) authentication(?:-key| key) {_TYPED}){_NOT_TYPE}(\S+)"),
+    SecretText(rf"(\bmessage-digest-key \d+ \S+ {_TYPED}){_NOT_TYPE}(\S+)"),
+    SecretText(rf"(\bvrrp \d+ (?:peer )?authentication (?:ietf-md5 key-string |text )?{_TYPED}){_NOT_TYPE}(\S+)"),
+    SecretText(r"(-cvauth=(?:key|token-secure|token),)(\S+)"),
+)
+
+# What begins with `!` says nothing anyway: the command, the device, the time of the last change, the image.
+VOLATILE = (r"end$",)
+
+ERRORS = (
+    ErrorText(r"^% ?Invalid input\b", "the device does not know the command", "recorded"),
+    ErrorText(r"^% ?Incomplete command\b", "something is missing at the end of the command"),
+    ErrorText(r"^% ?Ambiguous command\b", "the abbreviation stands for more than one command"),
+    ErrorText(r"^% ?Unavailable command\b", "this model, or this licence, does not have the command"),
+    ErrorText(
+        r"^% ?(?:Authorization denied|Command authorization failed|Permission denied)", "the account may not do this"
+    ),
+    ErrorText(r"^% ?.*\bnot supported\b", "this model does not have it", "assumed"),
+    ErrorText(r"^% ?.*\binternal use\b", "the VLAN belongs to a routed port by itself", "assumed"),
+    ErrorText(r"^% ?.*\b(?:already exists|is in use)\b", "the place is taken", "assumed"),
+    # The rest of the family: a percent sign and a blank begin a complaint (assumed complete).
+    ErrorText(r"^% (?!Warning)", "the device complains", "assumed"),
+)
+
+# EOS announces what it did beside the command with an exclamation mark: `! Access VLAN does not exist. Creating vlan 2200`.
+HARMLESS = (r"^!", r"^% ?Warning\b")
