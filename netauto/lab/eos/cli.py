@@ -11,10 +11,11 @@ from netauto.lab.engine.syntax import Match, Mismatch, continuations
 from netauto.lab.eos.answer import Answer, failure
 from netauto.lab.eos.banner import GREETING, Banner
 from netauto.lab.eos.commands import command
+from netauto.lab.eos.editor import Outcome
 from netauto.lab.eos.grammar_files import grammar
 from netauto.lab.eos.interfaces import KINDS
 from netauto.lab.eos.pipes import BadPipe, apply_pipe, split_pipe
-from netauto.lab.eos.words import UNPRIVILEGED, Refused, mistake
+from netauto.lab.eos.words import SETTLED, UNPRIVILEGED, Refused, mistake
 
 if TYPE_CHECKING:
     from netauto.lab.dialect import Login, Reply
@@ -163,11 +164,16 @@ class EosCli:
         if Banner.opens(line):
             self.collector = Banner(line)
             return Answer(GREETING, command=line, config=True, data={})
-        outcome = self.system.editor(self.target).apply(self._followed(), line)
+        outcome = self._edited(line)
         if outcome.failed and isinstance(self._exec_match(split_pipe(line)[0]), Match):
             return self.run(line)
         self.frames = outcome.frames
         return Answer(outcome.text, command=line, config=True, data={}, failed=outcome.failed)
+
+    def _edited(self, line: str) -> Outcome:
+        if self.session is not None and self.session.state != "pending":
+            return Outcome(self.frames, SETTLED.format(name=self.session.name, state=self.session.state), failed=True)
+        return self.system.editor(self.target).apply(self._followed(), line)
 
     def _followed(self) -> tuple[Frame, ...]:
         """The mode stack, or its beginning when the configuration has been replaced meanwhile (by a timer, for example)."""

@@ -89,8 +89,7 @@ def show_sessions(cli: EosCli, found: Match) -> Answer:
     """`show configuration sessions [detail]` (recorded: layout of EOS before 4.32; `commitBy` counts by uptime)."""
     lying = cli.system.device.faults.find("lie_pending") is not None
     sessions = cli.system.sessions.items()
-    booted = cli.system.device.booted
-    model = {session.name: _session_model(session, booted, lying=lying) for session in sessions}
+    model = {session.name: _session_model(cli, session, lying=lying) for session in sessions}
     data: Model = {
         "maxSavedSessions": MAX_COMPLETED,
         "maxOpenSessions": MAX_PENDING,
@@ -104,14 +103,14 @@ def show_sessions(cli: EosCli, found: Match) -> Answer:
     return Answer(f"{head}\n{_table(cli, sessions, lying=lying)}", data=data)
 
 
-def _session_model(session: Session, booted: float, *, lying: bool) -> Model:
+def _session_model(cli: EosCli, session: Session, *, lying: bool) -> Model:
     state = "completed" if lying and session.trial is not None else session.state
     model: Model = {"state": state, "commitUser": session.user if state == "completed" else "", "description": ""}
     model["instances"] = {}
     if session.trial is not None and not lying:
-        model["commitBy"] = session.trial.deadline - booted
+        model["commitBy"] = session.trial.deadline - cli.system.device.booted
     if state == "completed":
-        model["completedTime"] = session.settled_at
+        model["completedTime"] = cli.system.device.clock.datetime(session.settled_at).timestamp()
     return model
 
 
