@@ -59,5 +59,5 @@ def eos_console(**changes: object) -> Console:
 def connect(device: LabDevice, **options: Any) -> Any:
     import pyeapi
 
-    values = {"transport": "https", "host": device.address, "port": device.port, "username": "netauto"}
-    return pyeapi.connect(**values, password=PASSWORD, return_node=True, **options)
+    values = {"transport": "https", "host": device.address, "port": device.port, "return_node": True}
+    return pyeapi.connect(**({"username": "netauto", "password": PASSWORD} | values | options))

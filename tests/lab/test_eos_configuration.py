@@ -61,8 +61,8 @@ ACCEPTED = {
     "lines of a port take their place": (
         ["interface Ethernet48", "dot1x pae authenticator", "spanning-tree portfast", "switchport mode trunk phone",
          "switchport phone vlan 30", "description X"],
-        "interface Ethernet48\n   description X\n   switchport phone vlan 30\n   switchport mode trunk phone\n"
-        "   spanning-tree portfast\n   dot1x pae authenticator\n!\n",
+        ("interface Ethernet48\n   description X\n   switchport phone vlan 30\n   switchport mode trunk phone\n"
+        "   spanning-tree portfast\n   dot1x pae authenticator\n!\n"),
     ),
     "defaults are not printed": (
         ["interface Ethernet7", "no shutdown", "switchport access vlan 1", "switchport mode access", "switchport"],

@@ -49,7 +49,11 @@ BEHAVIOURS: tuple[tuple[str, str, str], ...] = (
         SESSIONS,
     ),
     ("`| include`, `exclude`, `begin`, `section`, `count`, `json`, `no-more`", "documented", MANUAL),
-    ("pipes do not look at upper and lower case", "assumed", GENERAL),
+    (
+        "pipes do not look at upper and lower case; `section` shows a match with the lines above and under it",
+        "assumed",
+        GENERAL,
+    ),
     ("`--More--` every 24 lines until `terminal length 0`", "documented", MANUAL),
     ("20 terminal lines, 8192 bytes of typed-ahead input", "assumed", GENERAL),
     (

@@ -2,7 +2,8 @@
 
 Marks in the grammar select what a line does beyond being stored; `netauto.lab.eos.handlers` has one function per mark.
 Marks read here: `sign=~` (on by default: only `no ...` is printed), `sign=&` (both forms are printed), `hide=VALUE` (a
-value that is the default and is not printed), `sort` (kept in the order of its key).
+value that is the default and is not printed), `sort` (kept in the order of its key). `full=VALUE` is a default that only
+`show running-config all` prints, as `hide` is there.
 """
 
 from __future__ import annotations
