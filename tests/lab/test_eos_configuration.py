@@ -44,6 +44,26 @@ def test_a_base_with_lines_that_the_device_would_not_hold_is_refused_with_all_of
     assert "lldp timer 1: % Invalid input (at token 2: '1')" in str(caught.value)
 
 
+def test_texts_and_what_is_kept_verbatim_come_back_byte_for_byte() -> None:
+    kept = (
+        "event-handler NUIT\n   trigger on-boot\n   action bash\n      FastCli -c 'vlan 666\n      '\n      EOF\n   delay 60\n!\n"
+        "interface Ethernet1\n   !! provisoire, depuis 2019\n"
+    )
+    text = (
+        base("bet-dist-1")
+        .replace("event-handler SAUVEGARDE-NUIT\n", "event-handler AAA\n")
+        .replace("interface Ethernet1\n", "interface Ethernet1\n   !! provisoire, depuis 2019\n")
+    )
+    handler = kept.partition("interface")[0]
+    text = text.replace("ip access-list ACL-ADMIN\n", f"{handler}ip access-list ACL-ADMIN\n")
+    bgp = (
+        "router bgp 65062\n   router-id 10.62.255.2\n   neighbor 10.62.1.1 remote-as 65060\n   !\n"
+        "   address-family ipv4\n      neighbor 10.62.1.1 activate\n   !\n   vrf MGMT\n      neighbor 192.0.2.1 remote-as 65001\n!\n"
+    )
+    text = text.replace("router ospf 62\n", f"{bgp}router ospf 62\n")
+    assert device("bet-dist-1", text).state().running == text
+
+
 # Lines typed, and a piece of the running configuration that must result.
 ACCEPTED = {
     "VLANs in order": (["vlan 15", "name X"], "vlan 10\n   name ADM-BUREAUX\n!\nvlan 15\n   name X\n!\nvlan 20\n"),
@@ -152,7 +172,16 @@ ACCEPTED = {
         "vlan 2200\n   name X\n!\n",
     ),
     "routing on": (["ip routing"], "!\nip routing\nno ip routing vrf MGMT\n!\n"),
-    "comments are forgotten": (["vlan 2200", "!! ouvert par astreinte", "name X"], "vlan 2200\n   name X\n!\n"),
+    "a comment of a mode stands first": (
+        ["vlan 2200", "name X", "comment", "ouvert par astreinte", "le 22/11", "EOF", "!! et pas ferme"],
+        "vlan 2200\n   !! ouvert par astreinte\n   !! le 22/11\n   !! et pas ferme\n   name X\n!\n",
+    ),
+    "comments go": (["vlan 2200", "!! ouvert", "name X", "no comment"], "vlan 2200\n   name X\n!\n"),
+    "a comment of everything is forgotten": (["!! vlan 2200", "vlan 2201"], "!\nvlan 1301-1302,2201\n!\n"),
+    "a script of an event handler is a text": (
+        ["event-handler NUIT", "trigger on-boot", "action bash", "FastCli -c 'vlan 666'", "EOF", "delay 5"],
+        "event-handler NUIT\n   trigger on-boot\n   action bash\nFastCli -c 'vlan 666'\nEOF\n   delay 5\n!\n",
+    ),
 }  # fmt: skip
 
 

@@ -56,6 +56,20 @@ def test_a_staged_session_changes_nothing_and_shows_its_difference(switch: Conso
     assert "   name U-BTN-C3-CLIN\n" in switch.run(f"show session-config named {NAME}")
 
 
+def test_a_difference_counts_the_header_of_the_file(switch: Console) -> None:
+    stage(switch, NAME, "aaa root nopassword")
+    diff = switch.run(f"show session-config named {NAME} diffs").splitlines()
+    assert diff[2] == "@@ -3,7 +3,7 @@"
+    assert diff[3:9] == [
+        " ! boot system flash:/EOS-4.30.5M.swi",
+        " !",
+        " no enable password",
+        "-no aaa root",
+        "+aaa root nopassword",
+        " !",
+    ]
+
+
 def test_a_session_is_taken_up_where_it_was_left(switch: Console) -> None:
     stage(switch)
     stage(switch, NAME, "vlan 2201", "name U-BTN-C3-VOIX")

@@ -81,10 +81,12 @@ def show_session(cli: EosCli, found: Match) -> Answer:
 
 
 def show_session_diffs(cli: EosCli, found: Match) -> Answer:
-    """`show session-config [named NAME] diffs`: a unified diff against the running configuration (recorded)."""
+    """`show session-config [named NAME] diffs`: a unified diff of both as files, with their header (recorded)."""
     session = _session(cli, found)
+    header = cli.system.header()
     target = f"session:/{session.name}-session-config"
-    return Answer(_diff("system:/running-config", cli.system.running.render(), target, session.tree.render()))
+    old, new = header + cli.system.running.render(), header + session.tree.render()
+    return Answer(_diff("system:/running-config", old, target, new))
 
 
 def _session(cli: EosCli, found: Match) -> Session:
