@@ -70,7 +70,7 @@ class RequestReader:
         length = headers.get("content-length", "0")
         if not length.isdecimal() or "transfer-encoding" in headers:
             raise BadRequest(HTTPStatus.LENGTH_REQUIRED)
-        if int(length) > LARGEST_BODY:
+        if len(length) > len(str(LARGEST_BODY)) or int(length) > LARGEST_BODY:
             raise BadRequest(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         start = len(head) + 4
         end = start + int(length)

@@ -183,11 +183,18 @@ def test_what_is_no_call_is_answered_with_its_error(switch: LabDevice, body: obj
     assert switch.log.commands() == ()
 
 
+@pytest.mark.parametrize("body", [b"", b"\xff", b"{", b"[" * 100_000, b"NaN"])
+def test_what_is_no_json_is_answered_with_its_error(switch: LabDevice, body: bytes) -> None:
+    with contextlib.closing(connected(switch)) as connection:
+        connection.request("POST", "/command-api", body, login())
+        assert json.loads(connection.getresponse().read())["error"]["code"] in (-32700, -32600)
+
+
 def test_other_paths_and_methods(switch: LabDevice) -> None:
     assert post(switch, {}, path="/admin")[0] == 404
-    connection = connected(switch)
-    connection.request("GET", "/command-api", headers=login())
-    assert connection.getresponse().status == 405
+    with contextlib.closing(connected(switch)) as connection:
+        connection.request("GET", "/command-api", headers=login())
+        assert connection.getresponse().status == 405
 
 
 @pytest.mark.parametrize(
@@ -198,6 +205,7 @@ def test_other_paths_and_methods(switch: LabDevice) -> None:
         (b"POST /command-api HTTP/1.1\r\nContent-Length: beaucoup\r\n\r\n", 411),
         (b"POST /command-api HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411),
         (b"POST /command-api HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", 413),
+        (b"POST /command-api HTTP/1.1\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n", 413),
         (b"X" * 70_000, 431),
     ],
 )

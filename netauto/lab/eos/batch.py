@@ -64,7 +64,7 @@ def read_call(body: bytes) -> Call | BadCall:
     """What a request asks for."""
     try:
         raw = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return BadCall(PARSE_ERROR, "Unable to parse JSON")
     if not isinstance(raw, dict) or raw.get("jsonrpc") != "2.0":
         return BadCall(BAD_REQUEST, "Invalid JSON-RPC request")

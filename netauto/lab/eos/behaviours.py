@@ -100,6 +100,7 @@ BEHAVIOURS: tuple[tuple[str, str, str], ...] = (
     ("an interface that the machine lacks is invalid input", "assumed", GENERAL),
     ("`no interface` empties a physical interface and removes a virtual one", "documented", MANUAL),
     ("`channel-group` makes the port channel", "documented", MANUAL),
+    ("`no interface` empties a port channel that has members", "assumed", GENERAL),
     ("`interface Ethernet1-4,7`", "documented", MANUAL),
     ("`spanning-tree portfast` warns", "recorded", SESSIONS),
     (

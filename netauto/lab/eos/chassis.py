@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netauto.lab.eos.interfaces import LIMITS, split_interface
+from netauto.lab.eos.interfaces import VIRTUAL, split_interface
 
 VERSION = "4.30.5M"
 LANES = 4
@@ -73,5 +73,4 @@ def speed(model: Model, name: str) -> int:
 def can_exist(name: str, physical: frozenset[str]) -> bool:
     """Whether the machine has the interface, or can create it."""
     kind, _ = split_interface(name)
-    base = name.partition(".")[0]
-    return base in physical or kind in LIMITS
+    return name.partition(".")[0] in physical or kind in VIRTUAL

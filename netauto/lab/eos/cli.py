@@ -15,7 +15,7 @@ from netauto.lab.eos.grammar_files import grammar
 from netauto.lab.eos.interfaces import KINDS
 from netauto.lab.eos.pipes import BadPipe, apply_pipe, split_pipe
 from netauto.lab.eos.texts import GREETING, Text
-from netauto.lab.eos.words import SETTLED, UNPRIVILEGED, Refused, mistake
+from netauto.lab.eos.words import NUMBERLESS, SETTLED, UNPRIVILEGED, Refused, absurd, mistake
 
 if TYPE_CHECKING:
     from netauto.lab.dialect import Login, Reply
@@ -75,6 +75,8 @@ class EosCli:
         stripped = line.strip().strip("\x00")
         if not stripped or (stripped.startswith("!") and not (stripped.startswith("!!") and self.frames)):
             return Answer(data={})
+        if absurd(stripped):
+            return failure(NUMBERLESS)
         return self._configure(stripped) if self.frames else self.run(stripped)
 
     def help(self, line: str) -> str:

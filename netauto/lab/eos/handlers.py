@@ -130,16 +130,21 @@ def allowed_vlans(port: Node) -> frozenset[int]:
 
 
 def ports(item: Line) -> bool:
-    """An interface must exist or be creatable; a physical one is emptied by `no`, never removed (documented)."""
+    """An interface must exist or be creatable; a physical one, or one with members, is emptied by `no`, never removed."""
     name = item.text.removeprefix("interface ")
     if not item.box.has_interface(name):
         raise Misplaced(item.found.text.split()[1])
-    if item.verb and name.startswith(("Ethernet", "Management")):
+    if item.verb and (name.startswith(("Ethernet", "Management")) or _has_members(item.tree, name)):
         node = item.node
         if node is not None:
             node.children.clear()
         return True
     return False
+
+
+def _has_members(tree: Node, name: str) -> bool:
+    number = name.removeprefix("Port-Channel")
+    return any(node.value("channel-group ").split()[:1] == [number] for node in tree.starting("interface "))
 
 
 def channel(item: Line) -> bool:

@@ -15,13 +15,17 @@ KINDS: dict[str, str] = {
     "Vlan": "Vl",
     "Vxlan": "Vx",
 }
+# Numbers that a name may have; which physical ports there are says the machine.
 LIMITS: dict[str, tuple[int, int]] = {
+    "Ethernet": (1, 999),
+    "Management": (0, 99),
     "Port-Channel": (1, 2000),
     "Loopback": (0, 2100),
     "Tunnel": (0, 255),
     "Vlan": (1, 4094),
     "Vxlan": (1, 1),
 }
+VIRTUAL = frozenset({"Port-Channel", "Loopback", "Tunnel", "Vlan", "Vxlan"})
 ORDER: tuple[str, ...] = tuple(KINDS)
 _NAME = re.compile(r"([A-Za-z](?:[A-Za-z-]*[A-Za-z])?)(\d[\d/,-]*)(\.\d+)?")
 _PART = re.compile(r"((?:\d+/)*)(\d+)(?:-(\d+))?")
@@ -57,9 +61,8 @@ def canonical_range(text: str) -> str | None:
     kinds = exact or [kind for kind in KINDS if kind.lower().startswith(letters)]
     if len(kinds) != 1:
         return None
-    low, high = LIMITS.get(kinds[0], (0, 4094))
-    numbers = [int(number) for number in re.findall(r"\d+", found[2])]
-    if kinds[0] in LIMITS and not all(low <= number <= high for number in numbers):
+    low, high = LIMITS[kinds[0]]
+    if not all(low <= int(number) <= high for number in re.findall(r"\d+", found[2])):
         return None
     return f"{kinds[0]}{found[2]}{found[3] or ''}"
 

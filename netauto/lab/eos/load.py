@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from netauto.lab.eos.texts import Text
 from netauto.lab.eos.tree import INDENT, Node
+from netauto.lab.eos.words import NUMBERLESS, absurd
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,8 @@ def load(editor: Callable[[Node], Editor], ports: tuple[str, ...], text: str) ->
         frames = frames[: (len(raw) - len(raw.lstrip())) // len(INDENT) + 1]
         if Text.opens(line, frames):
             collector = Text(line, frames)
+        elif absurd(line):
+            complaints.append(f"line {number}: {NUMBERLESS.strip()}")
         elif frames[-1].mode in VERBATIM:
             _keep(frames, raw, tool.grammar)
         else:

@@ -11,6 +11,8 @@ EVERY = frozenset(range(LOWEST, HIGHEST + 1))
 def parse_vlans(text: str) -> frozenset[int] | None:
     """`10,20-22` → the numbers; None when the list is malformed or a number is out of range."""
     numbers: set[int] = set()
+    if not text.isascii():
+        return None
     for part in text.split(","):
         first, dash, last = part.partition("-")
         if not first.isdecimal() or (dash and not last.isdecimal()):
