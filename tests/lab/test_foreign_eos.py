@@ -81,6 +81,14 @@ def test_the_getters_understand_the_switch(napalm: Any) -> None:
     port = napalm.get_interfaces()["Ethernet1"]
     assert (port["is_up"], port["is_enabled"], port["speed"]) == (True, True, 1000.0)
     assert napalm.get_lldp_neighbors()["Ethernet49"] == [{"hostname": "bet-dist-1", "port": "Ethernet1"}]
+    assert napalm.get_lldp_neighbors_detail()["Ethernet49"][0]["remote_chassis_id"] == "00:1C:73:00:0D:01"
+    assert napalm.get_interfaces_ip() == {"Vlan100": {"ipv4": {"10.62.1.11": {"prefix_length": 24}}, "ipv6": {}}}
+    assert {
+        "mac": "00:50:56:A0:62:21",
+        "interface": "Ethernet21",
+        "vlan": 20,
+    }.items() <= napalm.get_mac_address_table()[-1].items()
+    assert napalm.get_users()["astreinte"]["level"] == 15
     assert napalm.get_config()["running"].endswith("!\nend\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from netauto.lab.eos.answer import Answer
@@ -106,6 +107,26 @@ def show_users(cli: EosCli, found: Match) -> str:  # noqa: ARG001
     return "\n".join(rows) + "\n"
 
 
+def show_accounts(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
+    """`show users accounts`: users of the configuration, their secrets as it has them."""
+    data = {}
+    for node in cli.system.running.starting("username "):
+        words = node.text.split()
+        settings = dict(pairwise(words))
+        data[words[1]] = {
+            "username": words[1],
+            "privLevel": int(settings.get("privilege", "1")),
+            "role": settings.get("role", ""),
+            "secret": words[-1] if "secret" in words else "",
+            "sshAuthorizedKey": "",
+        }
+    rows = [
+        f"user: {name}\n       role: {user['role']}\n       privilege level: {user['privLevel']}"
+        for name, user in data.items()
+    ]
+    return Answer("\n".join(rows) + "\n", data={"users": data})
+
+
 def show_inventory(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
     """`show inventory`."""
     spec = cli.system.device.spec
@@ -142,6 +163,7 @@ VIEWS: dict[str, Command] = {
     "show_clock": show_clock,
     "show_uptime": show_uptime,
     "show_users": show_users,
+    "show_accounts": show_accounts,
     "show_inventory": show_inventory,
     "show_logging": show_logging,
     "show_eapi": show_eapi,

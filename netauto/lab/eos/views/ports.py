@@ -56,7 +56,7 @@ def show_interfaces(cli: EosCli, found: Match) -> Answer:
     """`show interfaces`."""
     ports = tuple(wanted(cli, found))
     data = {"interfaces": {port.name: _interface(cli.system, port) for port in ports}}
-    return Answer("".join(_paragraph(cli.system, port) for port in ports), data=data)
+    return Answer("".join(paragraph(cli.system, port) for port in ports), data=data)
 
 
 def _interface(system: EosSystem, port: Port) -> Model:
@@ -72,7 +72,7 @@ def _interface(system: EosSystem, port: Port) -> Model:
         "duplex": "duplexFull",
         "physicalAddress": colons(system.mac),
         "burnedInAddress": colons(system.mac),
-        "interfaceAddress": [_address(port)] if port.address else [],
+        "interfaceAddress": [address(port)] if port.address else [],
         "lastStatusChangeTimestamp": system.device.clock.datetime(system.device.booted).timestamp(),
     }
     if port.kind in ("Ethernet", "Management", "Port-Channel"):
@@ -80,7 +80,8 @@ def _interface(system: EosSystem, port: Port) -> Model:
     return model
 
 
-def _address(port: Port) -> Model:
+def address(port: Port) -> Model:
+    """The addresses of an interface that has one."""
     address, _, length = port.address.partition("/")
     nothing = {"address": "0.0.0.0", "maskLen": 0}  # noqa: S104 - an address that is absent
     return {
@@ -93,7 +94,8 @@ def _address(port: Port) -> Model:
     }
 
 
-def _paragraph(system: EosSystem, port: Port) -> str:
+def paragraph(system: EosSystem, port: Port) -> str:
+    """An interface as `show interfaces` prints it."""
     word = "administratively down" if not port.enabled else "up" if port.up else "down"
     lines = [f"{port.name} is {word}, line protocol is {'up' if port.up else 'down'} ({state(port)})"]
     if port.kind != "Loopback":
@@ -270,28 +272,6 @@ def show_port_channel(cli: EosCli, found: Match) -> Answer:
     return Answer("\n".join(rows) + "\n", data={"portChannels": data})
 
 
-def show_ip_brief(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
-    """`show ip interface brief`."""
-    ports = [port for port in interfaces(cli.system) if port.address]
-    rows = ["                                                                           Address"]
-    rows.append("Interface         IP Address           Status       Protocol         MTU    Owner")
-    rows.append("----------------- -------------------- ------------ ------------ ---------- -------")
-    data: Model = {}
-    for port in ports:
-        word = "admin down" if not port.enabled else "up" if port.up else "down"
-        line = "up" if port.up else "down"
-        rows.append(f"{port.name:<17} {port.address:<20} {word:<12} {line:<12} {mtu(port):>10}")
-        address, _, length = port.address.partition("/")
-        data[port.name] = {
-            "name": port.name,
-            "interfaceStatus": state(port),
-            "lineProtocolStatus": line,
-            "mtu": mtu(port),
-            "interfaceAddress": {"ipAddr": {"address": address, "maskLen": int(length)}},
-        }
-    return Answer("\n".join(rows) + "\n", data={"interfaces": data})
-
-
 VIEWS: dict[str, Command] = {
     "show_interfaces": show_interfaces,
     "show_interfaces_status": show_interfaces_status,
@@ -299,5 +279,4 @@ VIEWS: dict[str, Command] = {
     "show_trunk": show_trunk,
     "show_description": show_description,
     "show_port_channel": show_port_channel,
-    "show_ip_brief": show_ip_brief,
 }

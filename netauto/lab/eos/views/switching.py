@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from netauto.lab.engine.syntax import Match
     from netauto.lab.eos.cli import EosCli
     from netauto.lab.eos.commands import Command
+    from netauto.lab.spec import Attached
 
 PORTS_WIDTH = 32
 NEIGHBOURS = ("switch", "router", "firewall", "ap", "phone", "wlc")
@@ -110,6 +111,31 @@ def show_lldp(cli: EosCli, found: Match) -> Answer:
     return Answer("\n".join(rows) + "\n", data={"tablesInserts": len(entries), "lldpNeighbors": entries})
 
 
+def show_lldp_detail(cli: EosCli, found: Match) -> Answer:
+    """`show lldp neighbors detail`."""
+    rows: list[str] = []
+    data: Model = {}
+    for port in wanted(cli, found):
+        things = [thing for thing in port.attached if port.up and thing.name and thing.kind in NEIGHBOURS]
+        rows.append(f"Interface {port.name} detected {len(things)} LLDP neighbors:\n")
+        for thing in things:
+            rows.append(f"  Neighbor {thing.mac}/{thing.port or thing.mac}, age 12 seconds")
+            rows.append(f'  - System Name: "{thing.name}"\n  - System Description: "{thing.platform}"\n')
+        data[port.name] = {"lldpNeighborInfo": [_neighbour(thing) for thing in things]}
+    return Answer("\n".join(rows) + "\n", data={"lldpNeighbors": data})
+
+
+def _neighbour(thing: Attached) -> Model:
+    return {
+        "chassisIdType": "macAddress",
+        "chassisId": thing.mac,
+        "systemName": thing.name,
+        "systemDescription": thing.platform,
+        "systemCapabilities": {"bridge": True, "telephone": thing.kind == "phone"},
+        "neighborInterfaceInfo": {"interfaceId": f'"{thing.port or thing.mac}"', "interfaceDescription": thing.port},
+    }
+
+
 def show_dot1x_hosts(cli: EosCli, found: Match) -> Answer:
     """`show dot1x hosts` (recorded: the columns; assumed: the model for eAPI, and the words for a host that is refused)."""
     rows = ["Port      Supplicant MAC  Auth            State                     Fallback        VLAN"]
@@ -169,32 +195,14 @@ def show_dhcp_snooping(cli: EosCli, found: Match) -> str:  # noqa: ARG001
     return f"DHCP Snooping is {word}\nDHCP Snooping is configured on following VLANs:\n  {listed}\n"
 
 
-def show_ip_route(cli: EosCli, found: Match) -> str:
-    """`show ip route [vrf NAME]`: connected and static routes."""
-    vrf = found.text.partition(" vrf ")[2].split()[:1]
-    prefix = f"ip route vrf {vrf[0]} " if vrf else "ip route "
-    rows = [f"\nVRF: {vrf[0] if vrf else 'default'}\n"]
-    connected = [port for port in interfaces(cli.system) if port.address and port.up]
-    rows += [
-        f" C        {port.address} is directly connected, {port.name}"
-        for port in connected
-        if port.node.value("vrf ") == (vrf[0] if vrf else "")
-    ]
-    for node in cli.system.running.starting(prefix):
-        words = node.text.removeprefix(prefix).split()
-        if words[0] != "vrf":
-            rows.append(f" S        {words[0]} [1/0] via {words[1]}")
-    return "\n".join(rows) + "\n"
-
-
 VIEWS: dict[str, Command] = {
     "show_vlan": show_vlan,
     "show_internal_vlans": show_internal_vlans,
     "show_mac": show_mac,
     "show_lldp": show_lldp,
+    "show_lldp_detail": show_lldp_detail,
     "show_dot1x_hosts": show_dot1x_hosts,
     "show_spanning_tree": show_spanning_tree,
     "show_access_lists": show_access_lists,
     "show_dhcp_snooping": show_dhcp_snooping,
-    "show_ip_route": show_ip_route,
 }
