@@ -37,7 +37,10 @@ class LabError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a device listens, and who it proves to be."""
+    """Where a device listens, and who it proves to be.
+
+    `port` and `host_key` are what an inventory names: eAPI and its certificate on Arista, SSH everywhere else.
+    """
 
     name: str
     dialect: str
@@ -45,6 +48,8 @@ class Endpoint:
     address: str
     port: int
     host_key: str
+    ssh_port: int
+    ssh_host_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +241,8 @@ def _write_endpoints(folder: Path, current: Status) -> None:
             f"ansible_port: {device.port}\n"
             f"netauto_host_key: {device.host_key}\n"
         )
+        if device.ssh_port != device.port:
+            text += f"# The same command line over SSH: port {device.ssh_port}, {device.ssh_host_key}\n"
         if not target.is_file() or target.read_text(encoding="utf-8") != text:
             target.parent.mkdir(parents=True, exist_ok=True)
             draft = target.with_suffix(".tmp")
