@@ -112,6 +112,8 @@ def describe(device: LabDevice) -> Message:
         "address": device.address,
         "port": device.port,
         "host_key": device.host_key,
+        "ssh_port": device.ssh_port,
+        "ssh_host_key": device.ssh_host_key,
     }
 
 

@@ -37,7 +37,10 @@ class LabError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a device listens, and who it proves to be."""
+    """Where a device listens, and who it proves to be.
+
+    `port` and `host_key` are what an inventory names: eAPI and its certificate on Arista, SSH everywhere else.
+    """
 
     name: str
     dialect: str
@@ -45,6 +48,8 @@ class Endpoint:
     address: str
     port: int
     host_key: str
+    ssh_port: int
+    ssh_host_key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from netauto.lab.oracle import DeviceState
 if TYPE_CHECKING:
     from netauto.lab.clock import Clock
     from netauto.lab.link import Link
+    from netauto.lab.listener import Listener
     from netauto.lab.profile import Profile
-    from netauto.lab.server import DeviceServer
     from netauto.lab.spec import DeviceSpec
     from netauto.lab.terminal import Terminal
 
@@ -39,7 +39,7 @@ class Device:
         self.log = EventLog()
         self.links: set[Link] = set()
         self.terminals: dict[int, Terminal] = {}
-        self.server: DeviceServer | None = None
+        self.fronts: tuple[Listener[object], ...] = ()  # see `dialect.FRONTS`
         self.booted = clock.now()
         self.rebooting = False
         self._sessions = 0
@@ -102,19 +102,18 @@ class Device:
             if fault.kind == "lose_timer":
                 return
         self.faults.add(fault)
-        if self.server is not None:
+        for front in self.fronts:
             if fault.kind == "host_key":
-                self.server.new_host_key()
+                front.new_host_key()
             if fault.kind in ("refuse", "host_key"):
-                self.server.refresh()
+                front.refresh()
 
     def clear_faults(self) -> None:
         """Switch every fault off; a closed port opens again, the first host key is shown again."""
         had = self.faults.find("refuse") or self.faults.find("host_key")
         self.faults.clear()
-        if self.server is not None and had:
-            self.server.old_host_key()
-            self.server.refresh()
+        if had:
+            self._as_first_shown()
 
     def reboot(self, seconds: float = 0.0) -> None:
         """Lose every session and the running configuration; come back from startup after `seconds`."""
@@ -123,8 +122,7 @@ class Device:
         self.drop_connections()
         self.system.restart()
         downtime = seconds or self.profile.reboot
-        if self.server is not None:
-            self.server.refresh()
+        self._refresh()
         if downtime:
             self.clock.after(downtime, self._back)
         else:
@@ -134,8 +132,16 @@ class Device:
         self.rebooting = False
         self.booted = self.clock.now()
         self.record("system", "up")
-        if self.server is not None:
-            self.server.refresh()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        for front in self.fronts:
+            front.refresh()
+
+    def _as_first_shown(self) -> None:
+        for front in self.fronts:
+            front.old_host_key()
+        self._refresh()
 
     def drop_connections(self) -> None:
         """Reset every connection."""
@@ -152,9 +158,7 @@ class Device:
         self.rebooting = False
         self.booted = self.clock.now()
         self.log.clear()
-        if self.server is not None:
-            self.server.old_host_key()
-            self.server.refresh()
+        self._as_first_shown()
 
     def console(self, user: str, lines: tuple[str, ...]) -> tuple[str, ...]:
         """Type lines in a session of their own, without a network, and return the answers."""

@@ -27,13 +27,19 @@ if TYPE_CHECKING:
     from netauto.lab.device import Device
     from netauto.lab.faults import Fault
     from netauto.lab.files import FileStore
+    from netauto.lab.link import LabLoop
+    from netauto.lab.listener import Listener
     from netauto.lab.oracle import Pending
 
 DIALECTS: dict[str, str] = {
     "ios_xe": "netauto.lab.ios.system:IosXeSystem",
     "c9800": "netauto.lab.ios.system:C9800System",
     "fortios": "netauto.lab.fortios.system:FortiOsSystem",
+    "eos": "netauto.lab.eos.system:EosSystem",
 }
+SSH = "netauto.lab.server:DeviceServer"
+# Front ends of the dialects that have more than SSH. The first is the one that an inventory names, the last is SSH.
+FRONTS: dict[str, tuple[str, ...]] = {"eos": ("netauto.lab.eos.eapi:EapiServer", SSH)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ class TerminalStyle:
         help_key: The key that asks for help at once, if any.
         rejected: What a line is answered that a fault rejects.
         denied: What a line is answered that a fault withholds from the user.
+        ssh_version: How the SSH server introduces itself, behind `SSH-2.0-`.
     """
 
     more: str = " --More-- "
@@ -95,6 +102,7 @@ class TerminalStyle:
     help_key: bytes = b"?"
     rejected: str = "% Invalid input detected at '^' marker.\n"
     denied: str = "Command authorization failed.\n"
+    ssh_version: str = "Cisco-1.25"
 
 
 class Cli(Protocol):
@@ -140,7 +148,13 @@ class SystemState:
 
 
 class System(Protocol):
-    """The state of one device, built as `System(device)`."""
+    """The state of one device, built as `System(device)`.
+
+    Attributes:
+        style: How its terminal behaves.
+        files: Its flash.
+        vty: Number of terminal lines.
+    """
 
     style: TerminalStyle
     files: FileStore
@@ -170,5 +184,17 @@ def load_system(dialect: str) -> Callable[[Device], System]:
     """
     if dialect not in DIALECTS:
         raise KeyError(f"no lab dialect is called {dialect!r}; there are: {', '.join(sorted(DIALECTS))}")
-    module, _, name = DIALECTS[dialect].partition(":")
-    return cast("Callable[[Device], System]", getattr(importlib.import_module(module), name))
+    return cast("Callable[[Device], System]", _imported(DIALECTS[dialect]))
+
+
+def load_fronts(dialect: str) -> tuple[Callable[[Device, LabLoop, str], Listener[object]], ...]:
+    """The listener classes of a dialect's front ends, the one that an inventory names first."""
+    return tuple(
+        cast("Callable[[Device, LabLoop, str], Listener[object]]", _imported(target))
+        for target in FRONTS.get(dialect, (SSH,))
+    )
+
+
+def _imported(target: str) -> object:
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from netauto.lab.clock import Clock
 from netauto.lab.device import Device
+from netauto.lab.dialect import load_fronts
 from netauto.lab.profile import profile_named
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from netauto.lab.events import EventLog
     from netauto.lab.faults import Fault
     from netauto.lab.link import LabLoop
+    from netauto.lab.listener import Listener
     from netauto.lab.oracle import DeviceState
     from netauto.lab.profile import Profile
-    from netauto.lab.server import DeviceServer
     from netauto.lab.spec import DeviceSpec
 
 T = TypeVar("T")
@@ -51,17 +52,27 @@ class LabDevice:
     @property
     def address(self) -> str:
         """Loopback address that it listens on."""
-        return self._server.address
+        return self._front().address
 
     @property
     def port(self) -> int:
-        """TCP port of its SSH server; the same for the device's whole life."""
-        return self._server.port
+        """TCP port of its first front end (eAPI on Arista, else SSH); the same for the device's whole life."""
+        return self._front().port
 
     @property
     def host_key(self) -> str:
-        """Public host key, one line: `ssh-ed25519 AAAA...`."""
-        return self._server.host_key
+        """What an inventory pins: `ssh-ed25519 AAAA...`, or `sha256:<64 hex digits>` of a TLS certificate."""
+        return self._front().host_key
+
+    @property
+    def ssh_port(self) -> int:
+        """TCP port of its SSH server."""
+        return self._front(-1).port
+
+    @property
+    def ssh_host_key(self) -> str:
+        """Public host key of its SSH server, one line: `ssh-ed25519 AAAA...`."""
+        return self._front(-1).host_key
 
     @property
     def log(self) -> EventLog:
@@ -97,11 +108,10 @@ class LabDevice:
         self._lab.call(self._device.reset)
         self._lab.settle()
 
-    @property
-    def _server(self) -> DeviceServer:
-        if self._device.server is None:
+    def _front(self, index: int = 0) -> Listener[object]:
+        if not self._device.fronts:
             raise RuntimeError(f"{self.name} is not running: use the lab as a context manager")
-        return self._device.server
+        return self._device.fronts[index]
 
 
 class LabClock:
@@ -218,10 +228,12 @@ class Lab:
         """Return when what the lab's loop had started is done (a port that opens or closes, for example)."""
 
         async def opened() -> None:
-            servers = [device.server for device in self._inner.values() if device.server is not None]
-            await asyncio.gather(*(server.opening for server in servers if server.opening is not None))
+            await asyncio.gather(*(front.opening for front in self._fronts() if front.opening is not None))
 
         self._run(opened())
+
+    def _fronts(self) -> tuple[Listener[object], ...]:
+        return tuple(front for device in self._inner.values() for front in device.fronts)
 
     def _run(self, coroutine: Coroutine[object, object, T]) -> T:
         if self._loop is None:
@@ -230,15 +242,13 @@ class Lab:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(PATIENCE)
 
     async def _listen(self, loop: LabLoop) -> None:
-        from netauto.lab.server import DeviceServer  # noqa: PLC0415
-
         for device in self._inner.values():
-            device.server = DeviceServer(device, loop, self._address)
-            await device.server.start()
+            device.fronts = tuple(front(device, loop, self._address) for front in load_fronts(device.spec.dialect))
+            for front in device.fronts:
+                await front.start()
 
     async def _shut(self) -> None:
-        servers = [device.server for device in self._inner.values() if device.server is not None]
-        await asyncio.gather(*(server.stop() for server in servers))
+        await asyncio.gather(*(front.stop() for front in self._fronts()))
         for _ in range(ACCEPTING):
             await asyncio.sleep(0)
         for device in self._inner.values():

@@ -4,77 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 import traceback
 from typing import TYPE_CHECKING, cast
 
 import asyncssh
 
 from netauto.lab.dialect import Login
+from netauto.lab.listener import Listener
 from netauto.lab.scp import ScpSink, ScpSource
 from netauto.lab.terminal import Terminal
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
 
     from netauto.lab.device import Device
-    from netauto.lab.link import LabLoop, Link
+    from netauto.lab.link import Link
 
 SCP = re.compile(r"scp\s+(?:-\S+\s+)*?-(?P<flags>[a-z]*[tf][a-z]*)\s+(?:--\s+)?(?P<path>.+)")
 FLASH = re.compile(r"^(?:flash\d?|bootflash|disk0|harddisk)?:?/*")
 
 
-class DeviceServer:
-    """The listener of one device. Its port is chosen by the system once and kept for the device's life."""
-
-    def __init__(self, device: Device, loop: LabLoop, address: str = "127.0.0.1", port: int = 0) -> None:
-        self.device = device
-        self._loop = loop
-        self._acceptor: asyncssh.SSHAcceptor | None = None
-        self._listener: socket.socket | None = None
-        self._key = self._first_key = asyncssh.generate_private_key("ssh-ed25519")
-        self.address = address
-        self.port = port
-        self.opening: asyncio.Task[None] | None = None
-        self._turn = asyncio.Lock()
-        self._ended = False
+class DeviceServer(Listener[asyncssh.SSHKey]):
+    """The SSH port of one device."""
 
     @property
     def host_key(self) -> str:
         """The public host key, one line in OpenSSH's format without comment."""
         return self._key.export_public_key("openssh").decode().strip()
 
-    def new_host_key(self) -> None:
-        """Change the key; `refresh` makes new connections see it."""
-        self._key = asyncssh.generate_private_key("ssh-ed25519")
-        self._shut()
+    def _new_identity(self) -> asyncssh.SSHKey:
+        return asyncssh.generate_private_key("ssh-ed25519")
 
-    def old_host_key(self) -> None:
-        """Show the key again that was there first."""
-        if self._key is not self._first_key:
-            self._key = self._first_key
-            self._shut()
-
-    async def start(self) -> None:
-        """Listen, unless a fault or a reboot keeps the port closed; one call at a time."""
-        async with self._turn:
-            while self._acceptor is None and not self._closed_on_purpose():
-                key = self._key
-                acceptor = await self._listen()
-                if self._closed_on_purpose() or self._key is not key:  # that has changed meanwhile
-                    acceptor.close()
-                    await acceptor.wait_closed()
-                else:
-                    self._acceptor = acceptor
-
-    async def _listen(self) -> asyncssh.SSHAcceptor:
-        await asyncio.sleep(0)  # the port may still have to be closed, see `_shut`
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((self.address, self.port))
-        self.port = listener.getsockname()[1]
-        self._loop.wire(listener, self.device)
-        self._listener = listener
+    async def _serve(self, listener: socket.socket) -> asyncssh.SSHAcceptor:
         return await asyncssh.listen(
             sock=listener,
             server_factory=lambda: _Server(self.device),
@@ -86,32 +48,8 @@ class DeviceServer:
             login_timeout=30,
             rekey_bytes=1 << 30,
             compression_algs=["none"],
-            server_version="Cisco-1.25",
+            server_version=self.device.system.style.ssh_version,
         )
-
-    def refresh(self) -> None:
-        """Open or close the port as the faults and a reboot say."""
-        if self._closed_on_purpose():
-            self._shut()
-        else:
-            self.opening = self._loop.create_task(self.start())
-
-    async def stop(self) -> None:
-        """Close the port for good; one that was just being opened, too."""
-        self._ended = True
-        self._shut()
-        if self.opening is not None:
-            await self.opening
-
-    def _shut(self) -> None:
-        """Accept nothing from now on, and close the port one turn later: asyncio would lose what it has just accepted."""
-        if self._acceptor is not None and self._listener is not None:
-            self._loop.remove_reader(self._listener)
-            self._loop.call_soon(self._acceptor.close)
-            self._acceptor = self._listener = None
-
-    def _closed_on_purpose(self) -> bool:
-        return self._ended or self.device.rebooting or self.device.faults.find("refuse") is not None
 
 
 class _Server(asyncssh.SSHServer):

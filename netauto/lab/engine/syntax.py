@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING, Literal
 from netauto.lab.engine.params import Param, Tokens, param_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    Types = Callable[[str], Param]
 
 ELEMENT = re.compile(r"<[^>]+>|[\[\]{}|=]|[^\s\[\]{}|<>]+")
 
@@ -65,13 +67,13 @@ class Graph:
         """The node behind a keyword, made when it is missing."""
         return self.words.setdefault(text, Graph())
 
-    def param(self, label: str) -> Graph:
+    def param(self, label: str, types: Types) -> Graph:
         """The node behind a parameter, made when it is missing."""
         for known, node in self.params:
             if known.label == label:
                 return node
         node = Graph()
-        self.params.append((param_of(label), node))
+        self.params.append((types(label), node))
         return node
 
 
@@ -109,15 +111,15 @@ class Mismatch:
     column: int
 
 
-def compile_rules(rules: Iterable[Rule]) -> Graph:
-    """Build the parse graph of one mode."""
+def compile_rules(rules: Iterable[Rule], types: Types = param_of) -> Graph:
+    """Build the parse graph of one mode; `types` makes the parameter of a label."""
     root = Graph()
     for rule in rules:
-        _sequence(root, iter(ELEMENT.findall(rule.syntax)), rule, "").rules.append(rule)
+        _sequence(root, iter(ELEMENT.findall(rule.syntax)), rule, "", types).rules.append(rule)
     return root
 
 
-def _sequence(start: Graph, elements: Iterator[str], rule: Rule, until: str) -> Graph:
+def _sequence(start: Graph, elements: Iterator[str], rule: Rule, until: str, types: Types) -> Graph:
     """Insert elements up to `until`; return the node where the sequence ends."""
     node, ends = start, []
     for element in elements:
@@ -129,11 +131,11 @@ def _sequence(start: Graph, elements: Iterator[str], rule: Rule, until: str) -> 
         elif element == "=":
             node.keys.append(rule)
         elif element == "[":
-            node = _joined([node, _sequence(node, elements, rule, "]")])
+            node = _joined([node, _sequence(node, elements, rule, "]", types)])
         elif element == "{":
-            node = _sequence(node, elements, rule, "}")
+            node = _sequence(node, elements, rule, "}", types)
         elif element.startswith("<"):
-            node = node.param(element[1:-1])
+            node = node.param(element[1:-1], types)
         else:
             node = node.word(element)
     return _joined([*ends, node])

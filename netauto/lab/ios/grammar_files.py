@@ -1,88 +1,15 @@
-"""Reads the grammar files of this folder and answers what a line means in a mode."""
+"""The grammar files of this folder."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
-from netauto.lab.engine.syntax import Graph, Match, Mismatch, Rule, compile_rules, match
+from netauto.lab.engine.grammar import Grammar, Mode, read_grammar
 
-SECTION = re.compile(r"\[([\w-]+)\](?:\s+prompt=(\S+))?")
-RULE = re.compile(r"(?:(?P<sign>[~&])\s+)?(?P<syntax>.*?)(?:\s+>\s+(?P<opens>[\w-]+))?(?:\s+::\s+(?P<marks>.*))?")
-CACHE = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """One mode of the command line: what its prompt says in brackets, and its parse graph."""
-
-    name: str
-    prompt: str
-    graph: Graph
-
-
-class Grammar:
-    """All modes of a dialect. Answers are cached: a hospital's devices repeat themselves."""
-
-    def __init__(self, modes: dict[str, Mode]) -> None:
-        self.modes = modes
-        self._cache: dict[tuple[str, str, bool], Match | Mismatch] = {}
-
-    def match(self, mode: str, text: str, *, partial: bool = False) -> Match | Mismatch:
-        """What `text` means in `mode`; with `partial`, its identifying part is enough."""
-        key = (mode, text, partial)
-        found = self._cache.get(key)
-        if found is None:
-            if len(self._cache) > CACHE:
-                self._cache.clear()
-            found = self._cache[key] = match(self.modes[mode].graph, text, partial=partial)
-        return found
+__all__ = ["Grammar", "Mode", "grammar"]
 
 
 @lru_cache(maxsize=8)
 def grammar(*files: str) -> Grammar:
-    """The grammar made of some files of the `grammar` folder; sections of the same name continue each other."""
-    prompts: dict[str, str] = {}
-    rules: dict[str, list[Rule]] = {}
-    for file in files:
-        folder = resources.files("netauto.lab.ios").joinpath("grammar")
-        _read(folder.joinpath(f"{file}.txt").read_text(encoding="utf-8"), prompts, rules)
-    missing = {rule.opens for section in rules.values() for rule in section if rule.opens} - set(rules)
-    if missing:
-        raise ValueError(f"modes without a section in {files}: {', '.join(sorted(missing))}")
-    return Grammar({name: Mode(name, prompts.get(name, ""), compile_rules(rules[name])) for name in rules})
-
-
-def _read(text: str, prompts: dict[str, str], rules: dict[str, list[Rule]]) -> None:
-    texts: dict[str, str] = {}
-    section: list[Rule] = []
-    for line in text.splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        if line.startswith("@set "):
-            _, name, value = line.split(" ", 2)
-            texts[name] = _replaced(value, texts)
-            continue
-        header = SECTION.fullmatch(line)
-        if header:
-            section = rules.setdefault(header[1], [])
-            if header[2]:
-                prompts[header[1]] = header[2]
-            continue
-        section.append(_rule(_replaced(line, texts), len(section)))
-
-
-def _replaced(text: str, texts: dict[str, str]) -> str:
-    return re.sub(r"\$([A-Z]+)", lambda found: texts[found[1]], text)
-
-
-def _rule(line: str, rank: int) -> Rule:
-    found = RULE.fullmatch(line)
-    if not found:
-        raise ValueError(f"not a grammar rule: {line}")
-    marks = [tuple(mark.partition("=")[::2]) for mark in (found["marks"] or "").split()]
-    if found["sign"]:
-        marks.append(("sign", found["sign"]))
-    return Rule(found["syntax"], rank, found["opens"] or "", tuple((name, value) for name, value in marks))
+    """The grammar made of some files of the `grammar` folder."""
+    return read_grammar("netauto.lab.ios", files)

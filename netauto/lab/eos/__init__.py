@@ -1,0 +1,1 @@
+"""Arista EOS: an access or distribution switch with eAPI, configuration sessions and commit timers."""

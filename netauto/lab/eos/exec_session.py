@@ -1,0 +1,105 @@
+"""Exec commands about the session itself, and the few that need no configuration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netauto.lab.dialect import Question, Reply
+from netauto.lab.eos.answer import Answer, failure
+
+if TYPE_CHECKING:
+    from netauto.lab.engine.syntax import Match
+    from netauto.lab.eos.cli import EosCli
+    from netauto.lab.eos.commands import Command
+
+FULL_PRIVILEGE = 15
+ATTEMPTS = 3
+
+
+def nothing(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
+    """Accepted without a word."""
+    return Answer(data={})
+
+
+def unavailable(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
+    """The lab's devices have no shell behind their command line."""
+    return failure("% Bash is not available\n")
+
+
+def leave(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
+    """`exit`, `logout`."""
+    return Answer(close=True, data={})
+
+
+def enable(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
+    """`enable` asks for the password when one is set."""
+    expected = cli.system.device.spec.enable_password
+    if cli.privilege == FULL_PRIVILEGE or not expected:
+        cli.privilege = FULL_PRIVILEGE
+        return Answer(data={})
+    return Answer(ask=_password(cli, expected, ATTEMPTS), data={})
+
+
+def _password(cli: EosCli, expected: str, attempts: int) -> Question:
+    def answer(text: str) -> Reply:
+        if text == expected:
+            cli.privilege = FULL_PRIVILEGE
+            return Answer(data={})
+        if attempts == 1:
+            return failure("% Bad secret\n")
+        return Answer(ask=_password(cli, expected, attempts - 1), data={})
+
+    return Question("Password: ", answer, echo=False)
+
+
+def disable(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
+    """Back to privilege level 1."""
+    cli.privilege = 1
+    return Answer(data={})
+
+
+def terminal_length(cli: EosCli, found: Match) -> Answer:
+    """Lines of a page, 0 for none."""
+    cli.page_length = int(found.values[-1][1])
+    return Answer(f"Pagination {'disabled' if not cli.page_length else f'set to {cli.page_length} lines'}.\n", data={})
+
+
+def reload_now(cli: EosCli, found: Match) -> Answer:
+    """`reload` asks, `reload now` does not."""
+    if found.text.endswith(" now"):
+        cli.system.device.reboot()
+        return Answer(close=True, data={})
+
+    def confirmed(key: str) -> Reply:
+        if key.lower() not in ("", "y"):
+            return Answer(data={})
+        cli.system.device.reboot()
+        return Answer(close=True, data={})
+
+    return Answer(ask=Question("Proceed with reload? [confirm]", confirmed, single_key=True), data={})
+
+
+def ping(cli: EosCli, found: Match) -> str:
+    """`ping ADDRESS`: whatever is plugged in answers, and the device's own addresses."""
+    target = found.text.split()[1]
+    plugged = {thing.ip for things in cli.system.device.spec.attached.values() for thing in things if thing.ip}
+    ports = cli.system.running.starting("interface ")
+    own = {port.value("ip address ").partition("/")[0] for port in ports}
+    received = 5 if target in plugged | own else 0
+    lines = [f"PING {target} ({target}) 72(100) bytes of data."]
+    lines += [f"80 bytes from {target}: icmp_seq={number} ttl=64 time=0.5 ms" for number in range(1, received + 1)]
+    lines += ["", f"--- {target} ping statistics ---"]
+    lines.append(f"5 packets transmitted, {received} received, {100 - received * 20}% packet loss, time 10ms")
+    return "\n".join(lines) + "\n"
+
+
+COMMANDS: dict[str, Command] = {
+    "nothing": nothing,
+    "unavailable": unavailable,
+    "leave": leave,
+    "enable": enable,
+    "disable": disable,
+    "terminal_length": terminal_length,
+    "reload": reload_now,
+    "ping": ping,
+}

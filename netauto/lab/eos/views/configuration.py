@@ -1,0 +1,141 @@
+"""Configurations and configuration sessions as `show` prints them."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from netauto.lab.eos.answer import Answer, Model
+from netauto.lab.eos.interfaces import expand_range
+from netauto.lab.eos.sessions import MAX_COMPLETED, MAX_PENDING
+from netauto.lab.eos.words import NO_SESSION, Refused
+
+if TYPE_CHECKING:
+    from netauto.lab.engine.syntax import Match
+    from netauto.lab.eos.cli import EosCli
+    from netauto.lab.eos.commands import Command
+    from netauto.lab.eos.sessions import Session
+    from netauto.lab.eos.tree import Node
+
+CONTEXT = 3
+
+
+def show_running(cli: EosCli, found: Match) -> Answer:
+    """`show running-config`; `all` and `sanitized` print the same here (assumed)."""
+    if found.text.endswith("diffs"):
+        diff = _diff("flash:/startup-config", cli.system.startup, "system:/running-config", cli.system.running.render())
+        return Answer(diff)
+    return _whole(cli, f"show {found.text.split(None, 1)[1]}", cli.system.running)
+
+
+def _whole(cli: EosCli, command: str, tree: Node, saved: str = "") -> Answer:
+    header = cli.system.header(command, saved)
+    return Answer(header + tree.render(), data={"header": header.strip().split("\n"), "cmds": _model(tree)})
+
+
+def _model(node: Node) -> Model:
+    return {child.text: ({"cmds": _model(child)} if child.children else None) for child in node.children}
+
+
+def show_running_section(cli: EosCli, found: Match) -> str:
+    """`show running-config section WORD`."""
+    from netauto.lab.eos.pipes import apply_pipe  # noqa: PLC0415
+
+    return apply_pipe(cli.system.running.render(), f"section {found.value('line')}")
+
+
+def show_running_interfaces(cli: EosCli, found: Match) -> str:
+    """`show running-config interfaces NAMES`."""
+    names = expand_range(found.value("ifs") or "")
+    nodes = [cli.system.running.find(f"interface {name}") for name in names]
+    return "".join("\n".join(node.section()) + "\n" for node in nodes if node is not None)
+
+
+def show_startup(cli: EosCli, found: Match) -> Answer:
+    """`show startup-config`."""
+    if not cli.system.startup:
+        raise Refused("% Error displaying startup-config: No such file or directory\n")
+    tree, _ = cli.system.read(cli.system.startup)
+    when = cli.system.device.clock.datetime(cli.system.saved_at).strftime("%a %b %e %H:%M:%S %Y")
+    return _whole(cli, found.text, tree, f"! Startup-config last modified at {when} by {cli.login.user}\n")
+
+
+def show_session(cli: EosCli, found: Match) -> Answer:
+    """`show session-config [named NAME]`."""
+    return _whole(cli, found.text, _session(cli, found).tree)
+
+
+def show_session_diffs(cli: EosCli, found: Match) -> Answer:
+    """`show session-config [named NAME] diffs`: a unified diff against the running configuration (recorded)."""
+    session = _session(cli, found)
+    target = f"session:/{session.name}-session-config"
+    return Answer(_diff("system:/running-config", cli.system.running.render(), target, session.tree.render()))
+
+
+def _session(cli: EosCli, found: Match) -> Session:
+    name = found.value("session")
+    session = cli.system.sessions.get(name) if name else cli.session
+    if session is None:
+        raise Refused(NO_SESSION.format(name=name or "(none)"))
+    return session
+
+
+def _diff(old_name: str, old: str, new_name: str, new: str) -> str:
+    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), old_name, new_name, n=CONTEXT, lineterm="")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def show_sessions(cli: EosCli, found: Match) -> Answer:
+    """`show configuration sessions [detail]` (recorded: layout of EOS before 4.32; `commitBy` counts by uptime)."""
+    lying = cli.system.device.faults.find("lie_pending") is not None
+    sessions = cli.system.sessions.items()
+    booted = cli.system.device.booted
+    model = {session.name: _session_model(session, booted, lying=lying) for session in sessions}
+    data: Model = {
+        "maxSavedSessions": MAX_COMPLETED,
+        "maxOpenSessions": MAX_PENDING,
+        "mergeOnCommit": False,
+        "saveToStartupConfigOnCommit": False,
+        "sessions": model,
+    }
+    head = f"Maximum number of completed sessions: {MAX_COMPLETED}\nMaximum number of pending sessions: {MAX_PENDING}\n"
+    if found.text.endswith("detail"):
+        head += "Merge on commit is disabled\nAutosave to startup-config on commit is disabled\n"
+    return Answer(f"{head}\n{_table(cli, sessions, lying=lying)}", data=data)
+
+
+def _session_model(session: Session, booted: float, *, lying: bool) -> Model:
+    state = "completed" if lying and session.trial is not None else session.state
+    model: Model = {"state": state, "commitUser": session.user if state == "completed" else "", "description": ""}
+    model["instances"] = {}
+    if session.trial is not None and not lying:
+        model["commitBy"] = session.trial.deadline - booted
+    if state == "completed":
+        model["completedTime"] = session.settled_at
+    return model
+
+
+def _table(cli: EosCli, sessions: tuple[Session, ...], *, lying: bool) -> str:
+    rows = [f"  {'Name':<28} {'State':<19} {'User':<10} {'Terminal':<10} {'Commit Time Left':<17}"]
+    rows.append(f"  {'-' * 28} {'-' * 19} {'-' * 10} {'-' * 10} {'-' * 17}")
+    now = cli.system.device.clock.now()
+    for session in sessions:
+        on_trial = session.trial is not None and not lying
+        state = "completed" if lying and session.trial is not None else session.state
+        left = f"{max(0, int(session.trial.deadline - now))}s" if session.trial is not None and on_trial else ""
+        mark = "*" if session is cli.session else " "
+        rows.append(
+            f"{mark} {session.name:<28} {state:<19} {session.user:<10} {session.terminal:<10} {left:<17}".rstrip()
+        )
+    return "\n".join(rows) + "\n"
+
+
+VIEWS: dict[str, Command] = {
+    "show_running": show_running,
+    "show_running_section": show_running_section,
+    "show_running_interfaces": show_running_interfaces,
+    "show_startup": show_startup,
+    "show_session": show_session,
+    "show_session_diffs": show_session_diffs,
+    "show_sessions": show_sessions,
+}
