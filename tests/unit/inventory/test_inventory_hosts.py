@@ -97,7 +97,10 @@ def test_a_device_of_the_lab_without_an_endpoint_is_not_running():
         ),
         (
             {"netauto_host_key": "ssh-ed25519 AAAA\nx"},
-            "netauto_host_key: found 'ssh-ed25519 AAAA\\u000ax'; must be an OpenSSH public key without comment, e.g. ssh-ed25519 AAAA...",
+            (
+                "netauto_host_key: found 'ssh-ed25519 AAAA\\u000ax'; must be an OpenSSH public key without comment, "
+                "e.g. ssh-ed25519 AAAA..., or sha256: and the 64 hexadecimal digits of a TLS certificate"
+            ),
         ),
         ({"netauto_site": None}, "netauto_site: found nothing; must be text"),
     ],
