@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, zip_longest
 from typing import TYPE_CHECKING
 
 from netauto.drivers.eapi import Eapi
@@ -36,7 +36,7 @@ TIMER_LEAST, TIMER_MOST = (
 )  # seconds; documented: hh:mm:ss. NAPALM turns a day and a minute into one minute
 
 # These act on the session, or leave it: what follows would be typed at the running configuration. eAPI takes no abbreviations (documented).
-_LEAVES = re.compile(r"\s*(?:abort|commit|configure|end|rollback)(?:\s|$)|exit\s*$")
+_LEAVES = re.compile(r"(?:abort|commit|configure|end|rollback)(?:\s|$)")
 _HEADER = re.compile(r"\A(?:! (?:Command|Time|Startup-config last modified)\b.*\n)+")
 _NEVER_ARMED = (OPEN, "aborted")
 _READS = 3  # times that a configuration without an end is read before it is taken for one
@@ -88,8 +88,8 @@ class EosDriver:
     def stage(self, change: Change) -> None:
         """See `Driver.stage`: the device checks the lines, in a session that nothing else is in."""
         self._staged = None
-        for line in change.push:
-            if not is_typable(line) or _LEAVES.match(line):
+        for line, after in zip_longest(change.push, change.push[1:], fillvalue=""):
+            if not is_typable(line) or _leaves(line, after):
                 raise RejectedError(self._device.name, line, "is not one line of configuration")
         self._run = change.run
         self._identify()
@@ -247,6 +247,17 @@ class EosDriver:
         for session in sessions:
             with suppress(RejectedError):
                 self._eapi.ask(f"configure session {session} abort", seconds=self._deadlines.commit)
+
+
+def _leaves(line: str, after: str) -> bool:
+    """Whether a line ends the session, or may: an ``exit`` that is not the last line of a section."""
+    if line.strip() == "exit":
+        return _indent(line) <= _indent(after)
+    return _LEAVES.match(line.strip()) is not None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _name(run: str) -> str:

@@ -4,7 +4,6 @@ import json
 import logging
 import threading
 import time
-from types import SimpleNamespace
 
 import pytest
 from eos_switch import BASE, PASSWORD, RefusedError, Switch
@@ -20,12 +19,6 @@ from netauto.errors import (
 )
 
 SECRET = "Unit-Secret-4711"
-
-
-@pytest.fixture(autouse=True)
-def _platform(monkeypatch):
-    known = SimpleNamespace(identify={"show version": r"^Arista "}, complaint=lambda reply: "%" in reply)
-    monkeypatch.setattr("netauto.drivers.eos.PLATFORMS", {"arista_eos": known})
 
 
 @pytest.fixture
@@ -259,6 +252,15 @@ def test_a_line_that_would_leave_the_session_is_never_typed(switch, line):
     assert caught.value.line == line
     assert line not in switch.typed
     assert not switch.states
+
+
+def test_a_section_is_left_once_and_no_more(switch):
+    section = ("vlan 2232", "   name U-BET-C1-CLIN", "   exit")
+    with switch.open() as driver:
+        driver.stage(change(*section, "vlan 2233"))
+        driver.revert()
+        with pytest.raises(RejectedError, match="not one line of configuration"):
+            driver.stage(change(*section, "   exit", "vlan 2233"))
 
 
 @pytest.mark.parametrize(
