@@ -110,7 +110,7 @@ class Eapi:
         for line, result in zip(lines, self._run(lines, "text", seconds), strict=True):
             reply = self._output(result)
             if self._complaint(reply):
-                raise RejectedError(self.device.name, line.shown, line.hide(words(reply)))
+                raise RejectedError(self.device.name, line.shown, words(line.hide(reply)))
 
     def _run(self, lines: tuple[Typed, ...], style: str, seconds: float) -> list[Any]:
         """Run commands in one request, behind `enable`; return what the device answers to each."""
@@ -148,7 +148,8 @@ class Eapi:
         """Return what a JSON-RPC error means: which line was refused, and why, in the device's words."""
         number, said = _said(error)
         for line in lines:
-            said = line.hide(said)  # the device repeats what it was sent
+            said = line.hide(said)  # the device repeats what it was sent; as a whole, before it is shortened
+        said = words(said)
         if number == _ENABLE:
             hint = "it needs privilege level 15, or netauto_enable_password in the inventory"
             return LoginError(self.device.name, f"the account may only look: {said}", hint=hint)
@@ -200,7 +201,7 @@ def _said(error: object) -> tuple[int, str]:
     if not isinstance(reasons, list) or not reasons:
         reasons = [_REASON.sub("", message) or "no reason"]
     found = _NUMBERED.search(message)
-    return int(found[1]) if found else 0, words("; ".join(map(str, reasons)))
+    return int(found[1]) if found else 0, "; ".join(map(str, reasons))
 
 
 def _napalm(

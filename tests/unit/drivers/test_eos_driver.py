@@ -295,6 +295,14 @@ def test_a_refusal_shows_neither_the_secret_nor_what_the_device_made_of_it(make,
     assert switch.states == {"netauto-r1": "aborted"}
 
 
+def test_a_secret_is_hidden_before_a_long_refusal_is_shortened(make):
+    switch = make()
+    switch.answers[f"gibberish {SECRET}"] = RefusedError("x" * 395 + SECRET)
+    with switch.open() as driver, pytest.raises(RejectedError) as caught:
+        driver.stage(change("gibberish ⟦secret:vault:radius_key⟧"))
+    assert SECRET[:5] not in str(caught.value)
+
+
 def test_the_enable_password_opens_every_request(make):
     switch = make()
     with switch.open(enable_password="Enable-0815") as driver:
