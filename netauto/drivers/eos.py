@@ -100,10 +100,10 @@ class EosDriver:
         )  # a process of this run that died left it
         session = self._free_name(sessions)
         typed = tuple(resolve(line, change.secret) for line in change.push)
-        enter = f"configure session {session}"
+        enter, leave = f"configure session {session}", "end"
         seconds = self._deadlines.window * (1 + len(typed) // _LINES)
         try:
-            self._eapi.send_lines((Typed(enter, enter), *typed), seconds=seconds)
+            self._eapi.send_lines((Typed(enter, enter), *typed, Typed(leave, leave)), seconds=seconds)
         except RejectedError:
             self._abort((session,))
             raise

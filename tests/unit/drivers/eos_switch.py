@@ -1,6 +1,7 @@
 """A small Arista switch that speaks eAPI over HTTPS, for what the lab's does not do: other releases, broken and hostile answers.
 
-It keeps its configuration as lines. ``answers`` puts another answer in place of a command's own; ``raw`` in place of a whole response.
+It keeps its configuration as lines. ``answers`` puts another answer in place of a command's own; ``raw`` (bytes, or what
+writes them) in place of a whole response.
 """
 
 import base64
@@ -122,7 +123,7 @@ class Switch:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 self.close_connection = True
                 if switch.raw is not None:
-                    self.wfile.write(switch.raw)
+                    switch.raw(self.wfile) if callable(switch.raw) else self.wfile.write(switch.raw)
                     return
                 right = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
                 allowed = self.headers["Authorization"] == f"Basic {right}"
@@ -160,6 +161,8 @@ class Switch:
             return (put() if callable(put) else put), mode
         if text.startswith("configure session"):
             return "", self._session(*text.split()[2:])
+        if text == "end":
+            return "", ""
         if mode:
             if text.startswith("gibberish"):
                 raise RefusedError(f"Invalid input (at token 0: '{text}')")

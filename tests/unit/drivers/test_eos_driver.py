@@ -250,7 +250,7 @@ def test_a_line_that_would_leave_the_session_is_never_typed(switch, line):
     with switch.open() as driver, pytest.raises(RejectedError, match="not one line of configuration") as caught:
         driver.stage(change("vlan 2232", line))
     assert caught.value.line == line
-    assert line not in switch.typed
+    assert "configure session netauto-r1" not in switch.typed
     assert not switch.states
 
 
@@ -395,6 +395,23 @@ def test_a_device_that_hangs_is_given_up_at_the_deadline(make):
         given_up.set()
         with pytest.raises(UnreachableError, match="the connection is lost"):
             driver.pending()
+
+
+def test_an_answer_that_drips_is_given_up_at_the_deadline(make):
+    switch, given_up = make(), threading.Event()
+
+    def drip(wire):
+        wire.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
+        while not given_up.wait(0.05):
+            wire.write(b" ")
+
+    with switch.open(deadlines=Deadlines(show=0.5)) as driver:
+        switch.raw = drip
+        start = time.monotonic()
+        with pytest.raises(UnreachableError, match="no answer in time"):
+            driver.running()
+        assert time.monotonic() - start < 2
+        given_up.set()
 
 
 def test_a_refusal_of_a_command_that_was_never_sent(make):
