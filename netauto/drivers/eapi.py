@@ -32,8 +32,8 @@ _PLATFORM_HINT = "are netauto_platform and the port right in the inventory, and 
 _STATUS: dict[int, tuple[type[DeviceError], str, str]] = {
     401: (LoginError, "refuses the login", "check user and password reference"),
     403: (LoginError, "does not let the account use eAPI", "the account needs privilege level 15"),
-    502: (UnreachableError, "its eAPI is not ready", "does it still start?"),
-    503: (UnreachableError, "its eAPI is not ready", "does it still start?"),
+    502: (UnreachableError, "its eAPI is not ready", "does it still start, or are all its sessions taken?"),
+    503: (UnreachableError, "its eAPI is not ready", "does it still start, or are all its sessions taken?"),
 }
 _OK = 200
 _ENABLE = 1  # number of the command that every request begins with

@@ -273,8 +273,8 @@ class EosBench(LabBench):
     )
     inverse = (
         "interface Ethernet12",
-        "   no description",
-        "   no switchport access vlan",
+        "   description LIBRE",
+        "   switchport access vlan 999",
         "   exit",
         "no vlan 2232",
     )

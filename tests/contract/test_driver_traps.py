@@ -61,7 +61,7 @@ def test_a_wrong_password(lab_bench):
     ("kind", "words"),
     [
         ("refuse", "refuses the connection"),
-        ("vty_full", "lines taken|was lost|during the login"),
+        ("vty_full", "lines taken|was lost|during the login|is not ready"),
         ("black_hole", "no answer in time"),
     ],
 )
