@@ -17,7 +17,7 @@ from itertools import chain, count, zip_longest
 from typing import TYPE_CHECKING
 
 from netauto.drivers.eapi import Eapi
-from netauto.drivers.eos_sessions import OPEN, SESSIONS, VERSION, Sessions, read_sessions
+from netauto.drivers.eos_sessions import ABORTED, OPEN, SESSIONS, VERSION, Sessions, read_sessions
 from netauto.drivers.protocol import Pending
 from netauto.drivers.screen import words
 from netauto.drivers.secrets import Typed, is_typable, resolve
@@ -38,7 +38,6 @@ TIMER_LEAST, TIMER_MOST = (
 # These act on the session, or leave it: what follows would be typed at the running configuration. eAPI takes no abbreviations (documented).
 _LEAVES = re.compile(r"(?:abort|commit|configure|end|rollback)(?:\s|$)")
 _HEADER = re.compile(r"\A(?:! (?:Command|Time|Startup-config last modified)\b.*\n)+")
-_NEVER_ARMED = (OPEN, "aborted")
 _READS = 3  # times that a configuration without an end is read before it is taken for one
 _LINES = 100  # that the device is given the time of one window for
 _UNSAVED = re.compile(r"\bfail|\berror|no space|\bdenied", re.IGNORECASE)  # assumed
@@ -146,8 +145,8 @@ class EosDriver:
     def confirm(self) -> None:
         """See `Driver.confirm`: commits once more, and asks again."""
         sessions = self._sessions()
-        # A session that the device calls done, and that may be waiting all the same: it is asked, and refuses what it does not have.
-        done = (name for name, state in sessions.states.items() if self._is_ours(name) and state not in _NEVER_ARMED)
+        # A session that the device calls done may wait all the same; one that is done for good refuses (assumed).
+        done = (name for name, state in sessions.states.items() if self._is_ours(name) and state not in (OPEN, ABORTED))
         session = sessions.waiting or next(done, "")
         if not self._is_ours(session):
             waits = f"session {words(session)} waits instead" if session else "nothing waits for confirmation"
@@ -157,10 +156,13 @@ class EosDriver:
             raise DeviceError(self._device.name, "did not confirm: a commit still waits")
 
     def revert(self) -> None:
-        """See `Driver.revert`: aborts what is ours, open or waiting; somebody else's is left alone."""
+        """See `Driver.revert`: aborts what is ours; somebody else's is left alone.
+
+        A session that the device calls done is aborted, too: it may wait all the same. One that is done for good refuses (assumed).
+        """
         self._staged = None
-        sessions = self._sessions()
-        ours = tuple(name for name in (*sessions.open, sessions.waiting) if self._is_ours(name))
+        states = self._sessions().states
+        ours = tuple(name for name, state in states.items() if self._is_ours(name) and state != ABORTED)
         if not ours:
             return
         self._abort(ours)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SESSIONS = "show configuration sessions detail"
 VERSION = "show version"  # knows the uptime
-OPEN, WAITING = "pending", "pendingCommitTimer"
+OPEN, WAITING, ABORTED = "pending", "pendingCommitTimer", "aborted"
 _LONGEST = 24 * 3600  # seconds that a timer can run: what lies further ahead was not counted by uptime
 
 
