@@ -25,32 +25,37 @@ _PORT_NAMES = {
 }  # fmt: skip
 _PORT_OPERATORS = frozenset({"eq", "neq", "gt", "lt", "range"})
 _ADDRESS = re.compile(r"(?<= )(\d+\.\d+\.\d+\.\d+)(?: (\d+\.\d+\.\d+\.\d+)|/(\d+))(?= |$)")
-_WHOLE, _HOST = 0, 32  # prefix lengths that have words of their own
+_BITS = 32
+_PREFIX_WORDS = {0: "any", _BITS: "host {0.network_address}"}
 
 
 def entry_as_printed(text: str) -> str:
     """Return an access list entry as EOS prints it: prefixes by their length, ``any`` and ``host``, well-known ports by name."""
+    if text.startswith("remark "):
+        return text
     words = _ADDRESS.sub(_prefix, text).split()
     names = _PORT_NAMES.get(words[1], {}) if len(words) > 1 else {}
     listing = False  # a port operator takes several ports
     for index, word in enumerate(words):
-        listing = word in _PORT_OPERATORS or (listing and (word.isdecimal() or word in names.values()))
-        if listing:
+        if word in _PORT_OPERATORS:
+            listing = words[index - 1] != "ttl"
+        elif listing:
+            listing = word.isdecimal() or word in names.values()
             words[index] = names.get(word, word)
     return " ".join(words)
 
 
 def _prefix(found: re.Match[str]) -> str:
+    """Return a prefix as EOS prints it; what is none, or a wildcard with holes, as it was typed."""
     address, wildcard, length = found.groups()
     try:
-        prefix = IPv4Network(f"{address}/{wildcard or length}", strict=False)
-        if wildcard and prefix.hostmask != IPv4Address(wildcard):
-            return found[0]  # a mask with ones to the left is no wildcard
+        bits = int(IPv4Address(wildcard)) if wildcard else (1 << (_BITS - int(length))) - 1
+        if bits & (bits + 1):
+            return found[0]
+        prefix = IPv4Network((address, _BITS - bits.bit_length()), strict=False)
     except ValueError:
-        return found[0]  # a wildcard with holes stays as it is
-    if prefix.prefixlen == _WHOLE:
-        return "any"
-    return f"host {prefix.network_address}" if prefix.prefixlen == _HOST else str(prefix)
+        return found[0]
+    return _PREFIX_WORDS.get(prefix.prefixlen, "{0}").format(prefix)
 
 
 # Recorded (pyeapi, AVD): port channels come first, management ports behind loopbacks, VLAN interfaces late.
@@ -98,7 +103,9 @@ _LAYER_2 = (
 _LAYER_3 = (
     key("encapsulation dot1q vlan"),
     key("vrf"),
+    flag("autostate", off_shown=True),
     key("ip address"),
+    flag("dhcp client accept default-route"),
     key("ip helper-address *", optional=True),
 )
 _AUTHENTICATION = (
@@ -118,7 +125,8 @@ INTERFACE = Section(
     (
         key("profile"),
         key("description"),
-        flag("shutdown", last=True),
+        # Some releases and some hands write `no shutdown` too; it says no more than no line.
+        flag("shutdown", negatable=True, last=True),
         key("load-interval"),
         key("mtu"),
         flag("logging event link-status", negatable=True),
@@ -131,8 +139,12 @@ INTERFACE = Section(
         key("mlag"),
         flag("lldp transmit", off_shown=True),
         flag("lldp receive", off_shown=True),
-        flag("poe disabled"),
         key("poe priority"),
+        key("poe reboot action"),
+        key("poe link down action"),
+        key("poe shutdown action"),
+        flag("poe disabled"),
+        key("poe limit"),
         key("qos trust", optional=True),
         key("service-policy type qos input"),
         flag("sflow enable"),

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from netauto.platforms.platform import ErrorText, SecretText
 
-# The kind of encryption that may stand before a secret: 0, 5, 7, 8a, sha512.
+# The kind of encryption that may stand before a secret (0, 5, 7, 8a, sha512), and that it is not taken for the secret itself.
 _TYPED = r"(?:(?:\d[a-z]?|sha512) )?"
+_NOT_TYPE = r"(?!(?:\d[a-z]?|sha512) )"
 
 # What every line below has in common; other lines are not looked at more closely.
-HINT = r"secret|password|passphrase|\bkey\b|-key|community|snmp-server (?:host|user)|authentication|-cvauth|auth-text"
+HINT = r"secret|password|passphrase|\bkey\b|-key|community|snmp-server (?:host|user)|authentication|-cvauth"
 
 SECRETS = (
-    SecretText(rf"(\b(?:secret|password) {_TYPED})(?!(?:\d[a-z]?|sha512) )(\S+)"),
-    SecretText(rf"(\b(?:radius-server|tacacs-server|ldap server)\b.* key {_TYPED})(?!(?:\d[a-z]?|sha512) )(\S+)"),
-    SecretText(rf"(^\s*(?:key|server-private-key) {_TYPED})(?!(?:\d[a-z]?|sha512) |chain |controller)(\S+)"),
-    SecretText(r"(^\s*key (?!7 |0 )[0-9A-Fa-f]+ [078]a? )(\S+)"),
-    SecretText(rf"(\b(?:passphrase|pre-shared-key|shared-key|key-string) {_TYPED})(?!(?:\d[a-z]?) )(\S+)"),
+    SecretText(rf"(\b(?:secret|password) {_TYPED}){_NOT_TYPE}(?!(?:policy|minimum|encryption|encryption-key) )(\S+)"),
+    SecretText(rf"(\b(?:radius-server|tacacs-server|ldap server)\b.* key {_TYPED}){_NOT_TYPE}(\S+)"),
+    # A key alone on its line (a server group), and one with a name before it (MACsec).
+    SecretText(rf"(^\s*(?:key|server-private-key) {_TYPED})(\S+)(?=\s*$)"),
+    SecretText(r"(^\s*key [0-9A-Fa-f]+ [078]a? )(\S+)"),
+    SecretText(rf"(\b(?:passphrase|pre-shared-key|shared-key|key-string) {_TYPED}){_NOT_TYPE}(\S+)"),
     SecretText(rf"(\bsnmp-server community {_TYPED})(\S+)"),
     SecretText(
         r"(\bsnmp-server host \S+ (?:vrf \S+ )?(?:traps |informs )?(?:version (?:1|2c) )?)(?!version |vrf )(\S+)"
@@ -27,11 +29,9 @@ SECRETS = (
     SecretText(r"(\bsnmp-server user .*\bauth \S+ )(\S+)"),
     SecretText(r"(\bsnmp-server user .*\bpriv \S+ )(\S+)"),
     SecretText(rf"(\bntp authentication-key \d+ \S+ {_TYPED})(\S+)"),
-    SecretText(rf"(\b(?:ospf|isis) authentication(?:-key| key) {_TYPED})(?!\d[a-z]? )(\S+)"),
-    SecretText(rf"(\bmessage-digest-key \d+ \S+ {_TYPED})(?!\d[a-z]? )(\S+)"),
-    SecretText(
-        r"(\bvrrp \d+ (?:peer authentication|authentication) (?:ietf-md5 key-string |text )?(?:\d[a-z]? )?)(\S+)"
-    ),
+    SecretText(rf"(\b(?:ospf|isis) authentication(?:-key| key) {_TYPED}){_NOT_TYPE}(\S+)"),
+    SecretText(rf"(\bmessage-digest-key \d+ \S+ {_TYPED}){_NOT_TYPE}(\S+)"),
+    SecretText(rf"(\bvrrp \d+ (?:peer )?authentication (?:ietf-md5 key-string |text )?{_TYPED}){_NOT_TYPE}(\S+)"),
     SecretText(r"(-cvauth=(?:key|token-secure|token),)(\S+)"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netauto.verify.arista_switching import arista_switching_checks
 from netauto.verify.firewall import firewall_checks
 from netauto.verify.lookups import lookup_checks
 from netauto.verify.routing import routing_checks
@@ -23,6 +24,7 @@ BUILDERS: dict[str, tuple[Builder, ...]] = {
     "ios_xe": (switching_checks, routing_checks),
     "c9800": (switching_checks, wireless_checks, routing_checks),
     "fortios": (firewall_checks, lookup_checks),
+    "arista_eos": (arista_switching_checks,),
 }
 
 
