@@ -10,16 +10,14 @@ if TYPE_CHECKING:
     from netauto.lab.eos.tree import Node
 
 STEP = 10
-# Documented: the names in EOS's own `default-control-plane-acl`. A number that has a name is printed by its name (assumed).
+# Recorded: EOS's own `default-control-plane-acl` names these. That a number which has a name is printed by it, and that no
+# other number is, is assumed.
 NAMES: dict[str, dict[str, str]] = {
     "tcp": {
-        "21": "ftp", "22": "ssh", "23": "telnet", "25": "smtp", "53": "domain", "80": "www", "161": "snmp", "179": "bgp",
-        "443": "https", "639": "msdp", "646": "ldp",
+        "22": "ssh", "23": "telnet", "80": "www", "161": "snmp", "179": "bgp", "443": "https", "639": "msdp", "646": "ldp",
+        "830": "netconf-ssh", "6030": "gnmi",
     },
-    "udp": {
-        "53": "domain", "67": "bootps", "68": "bootpc", "69": "tftp", "123": "ntp", "161": "snmp", "162": "snmptrap",
-        "514": "syslog", "520": "rip",
-    },
+    "udp": {"67": "bootps", "68": "bootpc", "123": "ntp", "161": "snmp", "520": "rip", "3784": "bfd"},
 }  # fmt: skip
 ADDRESS = re.compile(r"(?P<a>\d+\.\d+\.\d+\.\d+) (?P<w>\d+\.\d+\.\d+\.\d+)")
 PREFIX = re.compile(r"(?P<a>\d+\.\d+\.\d+\.\d+)/(?P<n>\d+)")

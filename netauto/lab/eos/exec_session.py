@@ -64,6 +64,11 @@ def terminal_length(cli: EosCli, found: Match) -> Answer:
     return Answer(f"Pagination {'disabled' if not cli.page_length else f'set to {cli.page_length} lines'}.\n", data={})
 
 
+def terminal_width(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
+    """Columns of the terminal; the lab never folds lines (recorded: the answer, in netmiko's driver)."""
+    return Answer(f"Width set to {found.values[-1][1]} columns.\n", data={})
+
+
 def reload_now(cli: EosCli, found: Match) -> Answer:
     """`reload` asks, `reload now` does not."""
     if found.text.endswith(" now"):
@@ -100,6 +105,7 @@ COMMANDS: dict[str, Command] = {
     "enable": enable,
     "disable": disable,
     "terminal_length": terminal_length,
+    "terminal_width": terminal_width,
     "reload": reload_now,
     "ping": ping,
 }

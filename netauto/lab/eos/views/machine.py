@@ -24,8 +24,8 @@ def show_version(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
         "modelName": spec.model,
         "hardwareRevision": "11.02",
         "serialNumber": spec.serial,
-        "systemMacAddress": _colons(system.mac),
-        "hwMacAddress": _colons(system.mac),
+        "systemMacAddress": colons(system.mac),
+        "hwMacAddress": colons(system.mac),
         "configMacAddress": "00:00:00:00:00:00",
         "version": system.version,
         "architecture": "i686",
@@ -52,7 +52,8 @@ def show_version(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
     return Answer(text, data=data)
 
 
-def _colons(mac: str) -> str:
+def colons(mac: str) -> str:
+    """`001c.7300.0001` → `00:1c:73:00:00:01`."""
     digits = mac.replace(".", "")
     return ":".join(digits[index : index + 2] for index in range(0, 12, 2))
 
