@@ -61,7 +61,7 @@ def test_a_device_of_the_lab_without_an_endpoint_is_not_running():
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"netauto_platform": "ios"}, "netauto_platform: found 'ios'; must be one of c9800, fortios, ios_xe"),
+        ({"netauto_platform": "ios"}, "netauto_platform: found 'ios'; must be one of arista_eos, c9800, fortios, ios_xe"),
         (
             {"netauto_role": "core"},
             "netauto_role: found 'core'; must be one of access, distribution, wlc, firewall, wan",
