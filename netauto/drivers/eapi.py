@@ -14,7 +14,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from netauto.drivers.pinned_https import pinned, post
+from netauto.drivers.pinned_https import PinnedHttps
 from netauto.drivers.screen import printable, words
 from netauto.drivers.secrets import Typed
 from netauto.drivers.translate import translated
@@ -47,11 +47,15 @@ class Eapi:
     Args:
         device: as the inventory knows it.
         complaint: finds what the device says when it refuses a line in its reply; None when it does not refuse.
+
+    Raises:
+        HostKeyError: the inventory pins no certificate.
     """
 
     def __init__(self, device: Device, complaint: Callable[[str], object]) -> None:
         self.device = device
         self._complaint = complaint
+        self._https = PinnedHttps(device)
         self._napalm: Any = None
         self._enable: str | dict[str, str] = "enable"
         self._seconds = 0.0
@@ -65,12 +69,11 @@ class Eapi:
             seconds: for all of it.
 
         Raises:
-            HostKeyError: no certificate is pinned, or the device shows another one.
+            HostKeyError: the device shows another certificate than the pinned one.
             LoginError: wrong password, or no way into privileged mode.
             UnreachableError: no connection, or no answer in time.
             PlatformMismatchError: the device talks, but not as EOS does, or as one too old.
         """
-        pinned(self.device)
         if enable_password:
             self._enable = {"cmd": "enable", "input": enable_password}
         self._seconds = seconds
@@ -86,6 +89,7 @@ class Eapi:
         napalm, self._napalm = self._napalm, None
         if napalm is not None:
             napalm.close()
+        self._https.close()
 
     def ask(self, *commands: str, seconds: float) -> tuple[str, ...]:
         """Return the text of each command's answer.
@@ -132,7 +136,7 @@ class Eapi:
     def _exchange(self, body: str, login: tuple[str, str]) -> dict[str, Any]:
         """Send one JSON-RPC request, and return the answer, which holds `error` or `result`."""
         headers = {"Content-Type": "application/json-rpc", login[0]: login[1]}
-        status, raw = post(self.device, _PATH, body.encode(), headers, self._seconds)
+        status, raw = self._https.post(_PATH, body.encode(), headers, self._seconds)
         if status != _OK:
             kind, message, hint = _STATUS.get(status, (PlatformMismatchError, _NOT_EAPI, _PLATFORM_HINT))
             raise kind(self.device.name, f"{message} (HTTP {status})", hint=hint)

@@ -228,13 +228,15 @@ def test_a_switch_that_the_inventory_takes_for_another(bench):
         pass
 
 
-def test_the_certificate_is_another_while_the_device_is_the_same(bench):
+def test_the_certificate_is_another_from_one_session_to_the_next(bench):
+    pin = bench.device.host_key
     with bench.open() as driver:
-        driver.stage(bench.change())
-        bench.device.set_fault(Fault("host_key"))
-        with pytest.raises(HostKeyError):
-            driver.arm(600)
-        bench.recover()
+        armed(bench, driver)
+    bench.device.set_fault(Fault("host_key"))
+    with pytest.raises(HostKeyError), bench.open(host_key=pin):
+        pass
+    bench.recover()
+    with bench.open() as driver:
         driver.revert()
     assert not bench.waits()
 

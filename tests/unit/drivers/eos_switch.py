@@ -67,7 +67,8 @@ class Switch:
         self.sessions, self.states, self.users = {}, {}, {}
         self.waiting, self.before, self.until, self.uptime = "", [], 0.0, 5000.0
         self.new_wording, self.version = new_wording, version
-        self.by_epoch = self.saves_at_once = False
+        self.connections = 0
+        self.by_epoch = self.hangs_up = self.saves_at_once = False
         self.answers, self.raw, self.typed, self.requests = {}, None, [], []
         file, self.pin = certificate(folder)
         self.server = _Server(("127.0.0.1", 0), self._handler())
@@ -119,11 +120,15 @@ class Switch:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def setup(self):
+                super().setup()
+                switch.connections += 1
+
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                self.close_connection = True
                 if switch.raw is not None:
                     switch.raw(self.wfile) if callable(switch.raw) else self.wfile.write(switch.raw)
+                    self.close_connection = True
                     return
                 right = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
                 allowed = self.headers["Authorization"] == f"Basic {right}"
@@ -132,6 +137,7 @@ class Switch:
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
                 self.wfile.write(answer)
+                self.close_connection = switch.hangs_up
 
             def log_message(self, *_):
                 pass
