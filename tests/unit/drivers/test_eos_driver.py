@@ -254,6 +254,15 @@ def test_a_line_that_would_leave_the_session_is_never_typed(switch, line):
     assert not switch.states
 
 
+@pytest.mark.parametrize("reply", ["% Invalid input\n", "% VLAN 2232 is in use\n"])
+def test_a_line_that_is_refused_in_the_text_of_its_answer_only(make, reply):
+    switch = make()
+    switch.answers["vlan 2232"] = reply
+    with switch.open() as driver, pytest.raises(RejectedError) as caught:
+        driver.stage(change("vlan 2232"))
+    assert (caught.value.line, caught.value.reply) == ("vlan 2232", reply.strip())
+
+
 def test_a_section_is_left_once_and_no_more(switch):
     section = ("vlan 2232", "   name U-BET-C1-CLIN", "   exit")
     with switch.open() as driver:
@@ -389,9 +398,10 @@ def test_a_device_that_hangs_is_given_up_at_the_deadline(make):
     switch.answers["show running-config"] = hang
     with switch.open(deadlines=Deadlines(show=0.3)) as driver:
         start = time.monotonic()
-        with pytest.raises(UnreachableError, match="no answer in time"):
+        with pytest.raises(UnreachableError, match="no answer in time") as caught:
             driver.running()
         assert time.monotonic() - start < 2
+        assert caught.value.__cause__ is None  # what the libraries say may hold what was sent
         given_up.set()
         with pytest.raises(UnreachableError, match="the connection is lost"):
             driver.pending()
@@ -420,6 +430,15 @@ def test_a_refusal_of_a_command_that_was_never_sent(make):
     with switch.open() as driver:
         switch.raw = http(200, json.dumps({"error": {"code": 1000, "message": message, "data": None}}).encode())
         with pytest.raises(DeviceError, match="refuses a request: could not run command"):
+            driver.show("show clock")
+
+
+@pytest.mark.parametrize("results", [[], [{}], [{}, {}, {}], [{}, {"output": 7}], [{}, 7]])
+def test_answers_that_do_not_fit_what_was_asked(make, results):
+    switch = make()
+    with switch.open() as driver:
+        switch.raw = http(200, json.dumps({"result": results}).encode())
+        with pytest.raises(PlatformMismatchError, match="not as eAPI does"):
             driver.show("show clock")
 
 
