@@ -220,7 +220,7 @@ def _napalm(
     from pyeapi.eapilib import EapiConnection  # noqa: PLC0415
 
     class Pinned(EapiConnection):  # type: ignore[misc]
-        """pyeapi's connection without a connection: each request has one of its own."""
+        """pyeapi's connection, which leaves the connecting to us."""
 
         def __init__(self, username: str, password: str, **_where: object) -> None:
             super().__init__()

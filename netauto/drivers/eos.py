@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     from netauto.drivers.protocol import Change, Deadlines, Driver
     from netauto.inventory.models import Device
 
-TIMER_LEAST, TIMER_MOST = (
-    1,
-    24 * 3600 - 1,
-)  # seconds; documented: hh:mm:ss. NAPALM turns a day and a minute into one minute
+TIMER_LEAST = 1  # seconds
+TIMER_MOST = 24 * 3600 - 1  # documented: hh:mm:ss; NAPALM would make one minute of a day and a minute
 
 # These act on the session, or leave it: what follows would be typed at the running configuration. eAPI takes no abbreviations (documented).
 _LEAVES = re.compile(r"(?:abort|commit|configure|end|rollback)(?:\s|$)")
@@ -94,19 +92,18 @@ class EosDriver:
         self._identify()
         sessions = self._sessions()
         self._leave_alone(sessions)
-        self._abort(
-            tuple(name for name in sessions.open if self._is_ours(name))
-        )  # a process of this run that died left it
+        left = tuple(name for name in sessions.open if self._is_ours(name))  # by a process of this run that died
+        self._abort(left)
         session = self._free_name(sessions)
         typed = tuple(resolve(line, change.secret) for line in change.push)
         enter, leave = f"configure session {session}", "end"
         seconds = self._deadlines.window * (1 + len(typed) // _LINES)
         try:
             self._eapi.send_lines((Typed(enter, enter), *typed, Typed(leave, leave)), seconds=seconds)
+            self._staged = _Staged(session, self._diffs(session))
         except RejectedError:
             self._abort((session,))
             raise
-        self._staged = _Staged(session, self._diffs(session))
 
     def arm(self, revert_after: int) -> None:
         """See `Driver.arm`: commits the session, and proves that its timer runs.

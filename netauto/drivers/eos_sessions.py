@@ -61,7 +61,7 @@ class Sessions:
     """The configuration sessions of a device at one moment.
 
     Attributes:
-        states: name → state, in the device's words.
+        states: name → state, in the device's words; of the one that waits, in the old wording.
         users: name → account, where the device says.
         waiting: name of the session whose commit waits for confirmation; empty: none.
         seconds_left: until the device takes that commit back; 0 when it does not say.
@@ -92,7 +92,8 @@ def read_sessions(detail: object, version: object) -> Sessions:
         if not waiting and session.state == WAITING:
             waiting, until = name, session.commit_by
     return Sessions(
-        states={name: session.state for name, session in said.sessions.items()},
+        states={name: session.state for name, session in said.sessions.items()}
+        | ({waiting: WAITING} if waiting else {}),
         users={name: session.user for name, session in said.sessions.items()},
         waiting=waiting,
         seconds_left=_left(until, _Version.model_validate(version)) if waiting else 0,

@@ -115,6 +115,7 @@ def test_what_a_process_of_the_run_left_open_is_ended_first(switch):
         driver.stage(change("vlan 666"))
     with switch.open() as driver:
         driver.stage(change())
+        assert switch.states == {"netauto-r1": "aborted", "netauto-r1-2": "pending"}
         driver.arm(60)
         driver.confirm()
     assert switch.running == [*BASE, "vlan 2232"]
@@ -261,6 +262,17 @@ def test_a_line_that_is_refused_in_the_text_of_its_answer_only(make, reply):
     with switch.open() as driver, pytest.raises(RejectedError) as caught:
         driver.stage(change("vlan 2232"))
     assert (caught.value.line, caught.value.reply) == ("vlan 2232", reply.strip())
+
+
+def test_a_device_without_session_diffs_leaves_no_session(make):
+    switch = make()
+    switch.answers["show session-config named netauto-r1 diffs"] = RefusedError("Invalid input")
+    with switch.open() as driver:
+        with pytest.raises(RejectedError):
+            driver.stage(change())
+        with pytest.raises(DeviceError, match="nothing is staged"):
+            driver.arm(60)
+    assert switch.states == {"netauto-r1": "aborted"}
 
 
 def test_a_section_is_left_once_and_no_more(switch):

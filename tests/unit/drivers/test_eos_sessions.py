@@ -46,6 +46,12 @@ def test_both_wordings_say_the_same(detail):
     found = read_sessions(detail, {"uptime": 5000.25})
     assert (found.waiting, found.seconds_left, found.open) == ("troubleshooting", 300, ())
     assert found.users == {"troubleshooting": "adminuser"}
+    assert found.states == {"troubleshooting": "pendingCommitTimer"}
+
+
+def test_a_session_that_waits_and_is_not_listed():
+    found = read_sessions({"sessions": {}, "commitTimerSessionName": "x", "commitTimerExpireTime": 60}, {"uptime": 50})
+    assert (found.waiting, found.seconds_left, found.states) == ("x", 10, {"x": "pendingCommitTimer"})
 
 
 @pytest.mark.parametrize("state", ["committed", "completed", "aborted", "pending"])
