@@ -26,18 +26,18 @@ REFERENCES = {
     "prefix-list": (r"match ip address prefix-list (\S+)$", r"neighbor \S+ prefix-list (\S+)"),
 }
 
-_MANUAL = "EOS 4.30 user manual"
+_MANUAL = "EOS user manual"
 
 FACTS = (
     Fact(
         "`switchport trunk allowed vlan LIST` replaces the list, `add` and `remove` change it; no line means every VLAN",
-        "documented",
-        f"{_MANUAL}, switchport trunk allowed vlan; fake-switches models the same",
+        "assumed",
+        "so behaves the Arista switch of fake-switches",
     ),
     Fact(
         "two neighbouring VLANs are printed as a range: `123-124,126`",
-        "recorded",
-        "AVD (`110-111,210-211`); Arista tests of fake-switches",
+        "documented",
+        "configurations rendered by Arista AVD (`110-111,210-211`)",
     ),
     Fact("a long VLAN list stays on one line", "assumed", ""),
     Fact(
@@ -55,15 +55,17 @@ FACTS = (
         "documented",
         "Arista AVD, 802.1X of a campus fabric",
     ),
+    Fact("`ip dhcp snooping vlan LIST` adds to the VLANs that are snooped", "assumed", ""),
     Fact(
-        "`ip dhcp snooping vlan LIST` adds to the VLANs, `no` with a list takes those away",
+        "`no ip dhcp snooping vlan LIST` takes those VLANs away, and no other",
         "documented",
-        f"{_MANUAL}, ip dhcp snooping vlan (the syntax of `no`; that entering adds is assumed)",
+        f"{_MANUAL}, ip dhcp snooping vlan (its syntax)",
     ),
     Fact(
-        "DHCP snooping works on a VLAN once it is on, globally and there, and inserts option 82",
+        "DHCP snooping works on a VLAN once it is on, globally and there, inserts option 82, and the VLAN has a relay on the switch;"
+        " where the gateway is elsewhere, `ip dhcp snooping bridging` takes the place of the relay",
         "documented",
-        f"{_MANUAL}, ip dhcp snooping vlan",
+        f"{_MANUAL}, ip dhcp snooping vlan; DHCP snooping with bridging",
     ),
     Fact(
         "an access list's entry is put in its place by its number and removed by it",
@@ -78,11 +80,15 @@ FACTS = (
     Fact("texts (banners, comments) end at a line `EOF`", "recorded", "running configuration in the tests of pyeapi"),
     Fact(
         "ports of a port channel print nothing about VLANs: the port channel alone is told",
-        "recorded",
+        "documented",
         "configurations rendered by Arista AVD",
     ),
     Fact("physical interfaces cannot be deleted: `no interface Ethernet1` gives them their defaults", "assumed", ""),
-    Fact("a routed port takes a VLAN for itself, from 1006 upwards unless said otherwise", "documented", "AVD; ANTA"),
+    Fact(
+        "a routed port takes a VLAN for itself, from 1006 upwards unless said otherwise",
+        "documented",
+        "Arista AVD, vlan internal order; Arista ANTA, its tests of VLANs",
+    ),
 )
 
 ARISTA_EOS = Platform(

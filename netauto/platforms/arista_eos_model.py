@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Mode = Literal["access", "trunk", "routed"]
 
+_INTERFACE = re.compile(
+    r"interface ([A-Z][A-Za-z-]*\d\S*)\s*$"
+)  # neither `interface profile X` nor `interface defaults`
 _ENTRY = re.compile(r"(?:seq )?(\d+) (?!remark )(.+)")
 _ROUTE = re.compile(r"ip route (?!vrf )(\S+) (\S+)(?: (\d+\.\S+))?")
 _ROUTE_NAME = re.compile(r" name (\S+)")
@@ -35,7 +38,7 @@ def read_model(text: str) -> DeviceModel:
     return DeviceModel(
         hostname=next((node.text.split()[1] for node in sections(top, "hostname")), ""),
         vlans={vlan.id: vlan for node in sections(top, "vlan") for vlan in _vlans(node)},
-        ports={port.name: port for port in (_port(node, routed=routed) for node in sections(top, "interface"))},
+        ports={port.name: port for port in _ports(top, routed=routed)},
         snooping_vlans=_union(node.text for node in sections(top, "ip dhcp snooping vlan")),
         routes=tuple(_routes(top)),
         entries=tuple(_entries(top)),
@@ -47,8 +50,14 @@ def _vlans(node: Node) -> Iterator[Vlan]:
     yield from (Vlan(number, name) for number in sorted(vlans_in(node.text.split()[1])))
 
 
-def _port(node: Node, *, routed: bool) -> Port:
-    name = node.text.split(None, 1)[1].strip()
+def _ports(top: Iterable[Node], *, routed: bool) -> Iterator[Port]:
+    for node in top:
+        found = _INTERFACE.match(node.text)
+        if found:
+            yield _port(node, found[1], routed=routed)
+
+
+def _port(node: Node, name: str, *, routed: bool) -> Port:
     said = values(node)
     mode = _mode(name, said, routed=routed)
     phone = said.get("switchport mode") == _PHONE

@@ -1,6 +1,6 @@
 """What the lines of an Arista EOS configuration mean. Data; the order of a table is the order in which the device prints.
 
-Source of the words: EOS 4.30 user manual, and the models of AVD, Arista's own library (documented). Source of the printing order: a
+Source of the words: EOS user manual, and the models of AVD, Arista's own library (documented). Source of the printing order: a
 `show running-config all` of EOS 4.13 in the tests of pyeapi (recorded by others), completed for what is younger (phones, 802.1X, PoE) by
 the order in which AVD renders (documented). The order is only used to place a new line; comparing does not depend on it.
 """
@@ -58,9 +58,10 @@ def _prefix(found: re.Match[str]) -> str:
     return _PREFIX_WORDS.get(prefix.prefixlen, "{0}").format(prefix)
 
 
-# Recorded (pyeapi, AVD): port channels come first, management ports behind loopbacks, VLAN interfaces late.
+# Documented (AVD renders so; pyeapi's recording agrees): port channels come first, management ports behind loopbacks, VLAN interfaces late.
 _INTERFACE_ORDER = ("Port-Channel", "Dps", "Ethernet", "Loopback", "Management", "Recirc", "Tunnel", "Vlan", "Vxlan")
 _PHYSICAL = r"(?:Ethernet|Management)\d[\d/]*"
+_AN_INTERFACE = r"(?!profile$|defaults$).*"  # `interface profile X` and `interface defaults` are none
 
 
 def _by_interface(captures: tuple[str, ...]) -> tuple[int, object]:
@@ -75,7 +76,7 @@ def _by_name(captures: tuple[str, ...]) -> tuple[str, ...]:
 
 VLAN = Section((key("name", longest=32), key("state", default="active"), key("trunk group *", optional=True)))
 
-# `switchport trunk allowed vlan` without `add` replaces the list (documented): that form is never sent to a list that exists.
+# `switchport trunk allowed vlan` without `add` replaces the list (assumed, as on IOS): that form is never sent to a list that exists.
 TRUNK_VLANS = Rule(
     "switchport trunk allowed vlan",
     "member",
@@ -98,13 +99,15 @@ _LAYER_2 = (
     # A port that is told nothing is an access port (recorded: `switchport mode access` is not printed).
     key("switchport mode", default="access"),
     key("switchport trunk group *", optional=True),
-    flag("switchport", off_shown=True),
 )
 _LAYER_3 = (
     key("encapsulation dot1q vlan"),
     key("vrf"),
     flag("autostate", off_shown=True),
     key("ip address"),
+    key("ip address * secondary", optional=True),
+    key("ip address virtual"),
+    key("ip address virtual * secondary", optional=True),
     flag("dhcp client accept default-route"),
     key("ip helper-address *", optional=True),
 )
@@ -113,9 +116,11 @@ _AUTHENTICATION = (
     key("dot1x authentication failure action"),
     flag("dot1x reauthentication"),
     key("dot1x port-control", default="force-authorized"),
+    flag("dot1x port-control force-authorized phone"),
     key("dot1x host-mode"),
     flag("dot1x eapol disabled"),
     key("dot1x mac based authentication", optional=True),
+    key("dot1x mac based authentication host-mode"),
     key("dot1x timeout quiet-period"),
     key("dot1x timeout tx-period"),
     key("dot1x timeout reauth-period"),
@@ -133,9 +138,12 @@ INTERFACE = Section(
         key("speed"),
         *_LAYER_2,
         *_LAYER_3,
+        flag("ip dhcp snooping trust"),
         key("channel-group"),
         key("lacp timer"),
+        key("lacp timer multiplier"),
         key("port-channel lacp fallback", optional=True),
+        key("port-channel lacp fallback timeout"),
         key("mlag"),
         flag("lldp transmit", off_shown=True),
         flag("lldp receive", off_shown=True),
@@ -152,6 +160,7 @@ INTERFACE = Section(
         key("storm-control multicast level"),
         key("spanning-tree portfast", optional=True),
         key("spanning-tree bpduguard"),
+        key("spanning-tree bpduguard rate-limit"),
         key("spanning-tree bpdufilter"),
         key("spanning-tree guard"),
         *_AUTHENTICATION,
@@ -166,17 +175,23 @@ RULES = Section(
         flag("ip dhcp snooping"),
         flag("ip dhcp snooping bridging"),
         flag("ip dhcp snooping information option"),
+        key("ip dhcp snooping information option circuit-id"),
         vlan_set("ip dhcp snooping vlan", glue="-", rank=20),
         section(
             "vlan *", VLAN, rank=10, sort=by_number, separated=True, elements="vlans", only=r"\d[\d,-]*", named="vlan"
         ),
         section(
-            "interface *", INTERFACE, rank=60, sort=_by_interface, separated=True, built_in=_PHYSICAL, named="interface"
+            "interface *",
+            INTERFACE,
+            rank=60,
+            sort=_by_interface,
+            separated=True,
+            only=_AN_INTERFACE,
+            built_in=_PHYSICAL,
+            named="interface",
         ),
         section("ip access-list *", ACCESS_LIST, rank=30, sort=_by_name, separated=True, named="access-list"),
         section("ip access-list standard *", ACCESS_LIST, rank=30, sort=_by_name, separated=True, named="access-list"),
         section("ip prefix-list *", PREFIX_LIST, rank=30, sort=_by_name, separated=True, named="prefix-list"),
-        key("ip route vrf * * *", optional=True, rank=80),
-        key("ip route * *", optional=True, rank=80),
     )
 )

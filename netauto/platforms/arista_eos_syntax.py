@@ -6,6 +6,7 @@ A banner, a comment, a certificate or a script is one node of several lines, wha
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ def parse(text: str) -> Tree:
     root = Draft("")
     stack: list[tuple[int, Draft]] = [(-1, root)]
     lines = text.split("\n")
+    ends = [number for number, line in enumerate(lines) if line.strip() == _END]
     number = 0
     while number < len(lines):
         raw = lines[number]
@@ -46,22 +48,27 @@ def parse(text: str) -> Tree:
         if not bare.rstrip() or bare.startswith("!"):
             stack[-1][1].separate(raw)
             continue
-        size = _text_size(bare.rstrip(), lines, number)
+        size = _text_size(bare.rstrip(), ends, number)
         body = "\n".join([bare, *lines[number : number + size]]) if size else bare
         number += size
         stack.append((width, stack[-1][1].add(Draft(body, raw[:width]))))
     return Tree(root.freeze().children)
 
 
-def _text_size(bare: str, lines: Sequence[str], start: int) -> int:
-    """Return how many lines after `start` belong to the text that `bare` opens; 0 where it opens none, or none that ends."""
+def _text_size(bare: str, ends: Sequence[int], start: int) -> int:
+    """Return how many lines from `start` on belong to the text that `bare` opens; 0 where it opens none, or none that ends.
+
+    Args:
+        bare: the line, without indentation.
+        ends: the lines of the configuration that end a text, ascending.
+        start: the line after `bare`.
+    """
     if not bare.startswith(_TEXT_WORDS):
         return 0
-    left = next((ends for opening, ends in _TEXTS if opening.match(bare)), 0)
-    for at in range(start, len(lines) if left else start):
-        left -= lines[at].strip() == _END
-        if not left:
-            return at + 1 - start
+    for opening, count in _TEXTS:
+        if opening.match(bare):
+            last = bisect_left(ends, start) + count - 1
+            return ends[last] + 1 - start if last < len(ends) else 0
     return 0
 
 

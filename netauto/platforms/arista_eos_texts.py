@@ -1,6 +1,6 @@
 """What Arista EOS prints: where secrets stand, what changes by itself, how it refuses a line.
 
-Sources: EOS 4.30 user manual and AVD's models (documented); configurations and sessions published in the tests of pyeapi, NAPALM and
+Sources: EOS user manual and AVD's models (documented); configurations and sessions published in the tests of pyeapi, NAPALM and
 Ansible's arista.eos (recorded by others).
 """
 
@@ -40,8 +40,8 @@ VOLATILE = (r"end$",)
 
 ERRORS = (
     ErrorText(r"^% ?Invalid input\b", "the device does not know the command", "recorded"),
-    ErrorText(r"^% ?Incomplete command\b", "something is missing at the end of the command", "recorded"),
-    ErrorText(r"^% ?Ambiguous command\b", "the abbreviation stands for more than one command", "recorded"),
+    ErrorText(r"^% ?Incomplete command\b", "something is missing at the end of the command"),
+    ErrorText(r"^% ?Ambiguous command\b", "the abbreviation stands for more than one command"),
     ErrorText(r"^% ?Unavailable command\b", "this model, or this licence, does not have the command"),
     ErrorText(
         r"^% ?(?:Authorization denied|Command authorization failed|Permission denied)", "the account may not do this"

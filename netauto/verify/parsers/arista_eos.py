@@ -1,7 +1,8 @@
 """What an Arista EOS switch says about VLANs, ports, authenticated hosts, neighbours and DHCP snooping.
 
 Where EOS has a model of its answer that somebody recorded, the command ends in ``| json``: names are whole there, nothing is cut to the
-width of a column. Sources: ``show vlan``, ``show lldp neighbors`` (recorded: tests of NAPALM and ANTA); ``show interfaces switchport``,
+width of a column. Sources: ``show vlan``, ``show lldp neighbors`` (recorded: tests of NAPALM and ANTA; that a VLAN names only ports that
+are up is assumed); ``show interfaces switchport``,
 ``show interfaces status`` (recorded: tests of fake-switches and ntc-templates, and programs that read them; that `phoneTrunk` tells a
 port behind which a phone stands is assumed); ``show dot1x hosts`` (recorded as text: Arista's test drive; no recorded model was found);
 ``show ip dhcp snooping`` (documented: EOS user manual, IPv4).
@@ -64,7 +65,7 @@ class Switchport(_Answer):
 
 class _SwitchportEntry(_Answer):
     enabled: bool
-    switchport_info: Switchport | None = None
+    switchport_info: dict[str, object] | None = None  # of a routed port it may be empty
 
 
 class _Switchports(_Answer):
@@ -120,10 +121,14 @@ def switchports(output: str) -> dict[str, Switchport | None]:
         LayoutError: another layout, or a port that switches and does not say how.
     """
     entries = _read(_Switchports, output).switchports
-    silent = [name for name, entry in entries.items() if entry.enabled and entry.switchport_info is None]
-    if silent:
-        raise LayoutError(f"`show interfaces switchport` does not say how {silent[0]!r} switches")
-    return {name: entry.switchport_info if entry.enabled else None for name, entry in entries.items()}
+    return {name: _switchport(name, entry) if entry.enabled else None for name, entry in entries.items()}
+
+
+def _switchport(name: str, entry: _SwitchportEntry) -> Switchport:
+    try:
+        return Switchport.model_validate(entry.switchport_info)
+    except ValidationError as error:
+        raise LayoutError(f"`show interfaces switchport`, {name!r}: {_first(error)}") from None
 
 
 def interfaces_status(output: str) -> dict[str, str]:
@@ -198,6 +203,11 @@ def _read(model: type[_A], output: str) -> _A:
     try:
         return model.model_validate_json(output)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise LayoutError(f"{where}: {first['msg']}" if where else first["msg"]) from None
+        raise LayoutError(_first(error)) from None
+
+
+def _first(error: ValidationError) -> str:
+    """Return the first thing that is wrong with an answer, and where, without the answer itself."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"{where}: {first['msg']}" if where else first["msg"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from netauto.errors import PlanError
 from netauto.plan.apply import apply
@@ -76,6 +78,12 @@ interface Ethernet47
 interface Ethernet48
    no switchport
    ip address 10.62.255.2/30
+!
+interface profile POSTES
+   switchport mode trunk
+!
+interface defaults
+   mtu 1500
 !
 interface Ethernet48.7
    encapsulation dot1q vlan 7
@@ -179,8 +187,20 @@ def test_texts_end_at_their_mark(text, lines):
     assert str(parse(text)) == text
 
 
+LINES = st.sampled_from(
+    ["banner login", "banner motd", "   comment", "EOF", "   EOF", "!", "   !", "", "vlan 5", "   name X", "\tx", "a\r"]
+)
+
+
+@given(st.lists(LINES | st.text(), max_size=30))
+def test_every_text_prints_back(lines):
+    text = "\n".join(lines)
+    assert str(parse(text)) == text
+    EOS.read_model(text)
+
+
 def test_many_banners_that_never_end_take_no_time():
-    text = "banner login\n" * 4_000
+    text = "protocol https certificate\nbanner login\n" * 20_000 + "   EOF\n"
     assert str(parse(text)) == text
 
 

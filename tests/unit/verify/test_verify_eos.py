@@ -56,6 +56,7 @@ SWITCHPORTS = json.dumps(
             "Ethernet20": switchport(access=2203),
             "Ethernet48": {"enabled": False, "switchportInfo": None},
             "Ethernet49": switchport("trunk"),
+            "Management1": {"enabled": False, "switchportInfo": {}},
         },
         "sourceDetail": "",
     }
@@ -144,6 +145,7 @@ READ = [
             "Ethernet49": Switchport(
                 mode="trunk", access_vlan_id=1, trunking_native_vlan_id=1, trunk_allowed_vlans="ALL"
             ),
+            "Management1": None,
         },
     ),
     (arista_eos.interfaces_status, STATUSES, {"Ethernet12": "connected", "Ethernet20": "disabled"}),
@@ -180,7 +182,7 @@ REFUSED = [
     (arista_eos.vlans, '{"vlans": {"x": {"name": "a", "status": "b", "interfaces": {}}}}', "has no number"),
     (arista_eos.vlans, '{"vlans": {"10": {"name": 5, "status": "b", "interfaces": {}}}}', "vlans.10.name: "),
     (arista_eos.vlans, "[" * 5000, "Invalid JSON"),
-    (arista_eos.switchports, '{"switchports": {"Et1": {"enabled": true}}}', "does not say how 'Et1' switches"),
+    (arista_eos.switchports, '{"switchports": {"Et1": {"enabled": true}}}', "`show interfaces switchport`, 'Et1': "),
     (arista_eos.switchports, SWITCHPORTS.replace('"mode"', '"modus"'), "mode: Field required"),
     (arista_eos.interfaces_status, '{"interfaceStatuses": {"Ethernet1": {}}}', "linkStatus: Field required"),
     (arista_eos.lldp_neighbors, '{"lldpNeighbors": [{"port": "Ethernet1"}]}', "neighborDevice: Field required"),
