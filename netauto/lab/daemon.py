@@ -241,6 +241,8 @@ def _write_endpoints(folder: Path, current: Status) -> None:
             f"ansible_port: {device.port}\n"
             f"netauto_host_key: {device.host_key}\n"
         )
+        if device.ssh_port != device.port:
+            text += f"# The same command line over SSH: port {device.ssh_port}, {device.ssh_host_key}\n"
         if not target.is_file() or target.read_text(encoding="utf-8") != text:
             target.parent.mkdir(parents=True, exist_ok=True)
             draft = target.with_suffix(".tmp")

@@ -65,6 +65,11 @@ class LabDevice:
         return self._front().host_key
 
     @property
+    def certificate(self) -> str:
+        """Certificate of its first front end as PEM; empty when that is SSH."""
+        return getattr(self._front(), "certificate", "")
+
+    @property
     def ssh_port(self) -> int:
         """TCP port of its SSH server."""
         return self._front(-1).port

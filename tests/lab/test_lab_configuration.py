@@ -11,7 +11,7 @@ from netauto.lab.ios.grammar_files import grammar
 from netauto.lab.ios.load import load, render
 
 INVENTORY = Path(__file__).parents[2] / "inventories" / "lab" / "bases"
-DIRTY = [path for path in sorted(INVENTORY.glob("*.cfg")) if path.stem != "len-fw-1"]
+DIRTY = [path for path in sorted(INVENTORY.glob("*.cfg")) if path.read_text(encoding="utf-8").startswith("version ")]
 
 # Lines typed, and a piece of the running configuration that must result.
 ACCEPTED = {

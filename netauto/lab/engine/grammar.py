@@ -27,11 +27,12 @@ CACHE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """One mode of the command line: what its prompt says in brackets, and its parse graph."""
+    """One mode of the command line: what its prompt says in brackets, its parse graph, and the rules behind it."""
 
     name: str
     prompt: str
     graph: Graph
+    rules: tuple[Rule, ...] = ()
 
 
 class Grammar:
@@ -71,7 +72,12 @@ def read_grammar(package: str, files: tuple[str, ...], types: Callable[[str], Pa
     missing = {rule.opens for section in rules.values() for rule in section if rule.opens} - set(rules)
     if missing:
         raise ValueError(f"modes without a section in {files}: {', '.join(sorted(missing))}")
-    return Grammar({name: Mode(name, prompts.get(name, ""), compile_rules(rules[name], types)) for name in rules})
+    return Grammar(
+        {
+            name: Mode(name, prompts.get(name, ""), compile_rules(section, types), tuple(section))
+            for name, section in rules.items()
+        }
+    )
 
 
 def _read(text: str, prompts: dict[str, str], rules: dict[str, list[Rule]]) -> None:

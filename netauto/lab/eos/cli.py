@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from netauto.lab.engine.syntax import Match, Mismatch, continuations
 from netauto.lab.eos.answer import Answer, failure
-from netauto.lab.eos.banner import GREETING, Banner
 from netauto.lab.eos.commands import command
+from netauto.lab.eos.editor import Outcome
 from netauto.lab.eos.grammar_files import grammar
 from netauto.lab.eos.interfaces import KINDS
 from netauto.lab.eos.pipes import BadPipe, apply_pipe, split_pipe
-from netauto.lab.eos.words import UNPRIVILEGED, Refused, mistake
+from netauto.lab.eos.texts import GREETING, Text
+from netauto.lab.eos.words import SETTLED, UNPRIVILEGED, Refused, mistake
 
 if TYPE_CHECKING:
     from netauto.lab.dialect import Login, Reply
@@ -43,7 +44,7 @@ class EosCli:
         self.page_length = PAGE
         self.frames: tuple[Frame, ...] = ()
         self.session: Session | None = None
-        self.collector: Banner | None = None
+        self.collector: Text | None = None
         self._words = words
 
     # The seam.
@@ -54,7 +55,7 @@ class EosCli:
         return "".join("\n".join(node.raw[:-1]) + "\n" for node in nodes if node is not None)
 
     def prompt(self) -> str:
-        """`name#`, `name>`, `name(config-if-Et5)#`; nothing while a banner is typed."""
+        """`name#`, `name>`, `name(config-if-Et5)#`; nothing while a text is typed."""
         if self.collector is not None:
             return ""
         if not self.frames:
@@ -72,7 +73,7 @@ class EosCli:
         if self.collector is not None:
             return self._collect(line)
         stripped = line.strip().strip("\x00")
-        if not stripped or stripped.startswith("!"):
+        if not stripped or (stripped.startswith("!") and not (stripped.startswith("!!") and self.frames)):
             return Answer(data={})
         return self._configure(stripped) if self.frames else self.run(stripped)
 
@@ -89,7 +90,7 @@ class EosCli:
         return line
 
     def interrupt(self) -> None:
-        """Ctrl-C ends a banner that is being typed, nothing else."""
+        """Ctrl-C ends a text that is being typed, nothing else."""
         self.collector = None
 
     def finish(self) -> None:
@@ -160,14 +161,19 @@ class EosCli:
         if first in ("exit", "quit"):
             self.frames = self.frames[:-1]
             return Answer(command=line, config=True, data={})
-        if Banner.opens(line):
-            self.collector = Banner(line)
+        if Text.opens(line, self.frames):
+            self.collector = Text(line, self._followed())
             return Answer(GREETING, command=line, config=True, data={})
-        outcome = self.system.editor(self.target).apply(self._followed(), line)
+        outcome = self._edited(line)
         if outcome.failed and isinstance(self._exec_match(split_pipe(line)[0]), Match):
             return self.run(line)
         self.frames = outcome.frames
         return Answer(outcome.text, command=line, config=True, data={}, failed=outcome.failed)
+
+    def _edited(self, line: str) -> Outcome:
+        if self.session is not None and self.session.state != "pending":
+            return Outcome(self.frames, SETTLED.format(name=self.session.name, state=self.session.state), failed=True)
+        return self.system.editor(self.target).apply(self._followed(), line)
 
     def _followed(self) -> tuple[Frame, ...]:
         """The mode stack, or its beginning when the configuration has been replaced meanwhile (by a timer, for example)."""
@@ -178,7 +184,7 @@ class EosCli:
     def _collect(self, line: str) -> Answer:
         collector = self.collector
         if collector is not None and collector.take(line):
-            collector.store(self.system.editor(self.target), self._followed())
+            self.frames = collector.store(self.system.editor(self.target))
             self.collector = None
         return Answer(command=line, config=True, data={})
 

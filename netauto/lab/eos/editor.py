@@ -2,7 +2,8 @@
 
 Marks in the grammar select what a line does beyond being stored; `netauto.lab.eos.handlers` has one function per mark.
 Marks read here: `sign=~` (on by default: only `no ...` is printed), `sign=&` (both forms are printed), `hide=VALUE` (a
-value that is the default and is not printed), `sort` (kept in the order of its key).
+value that is the default and is not printed), `sort` (kept in the order of its key). `full=VALUE` is a default that only
+`show running-config all` prints, as `hide` is there.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from netauto.lab.engine.syntax import Match, Mismatch
+from netauto.lab.engine.syntax import Match, Mismatch, Rule
 from netauto.lab.eos.interfaces import expand_range, interface_order
 from netauto.lab.eos.tree import Node
 from netauto.lab.eos.words import Misplaced, Refused, mistake
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from netauto.lab.engine.grammar import Grammar
-    from netauto.lab.engine.syntax import Rule
     from netauto.lab.eos.tree import Sort
 
 VERBS = ("no", "default")
+COMMENT = Rule("!!", -1, "", ())  # printed before everything else in its mode
 
 
 class Box(Protocol):
@@ -96,6 +97,8 @@ class Editor:
 
     def apply(self, frames: tuple[Frame, ...], line: str) -> Outcome:
         """Apply one line in the mode on top of `frames`, or in the nearest mode below that knows it."""
+        if line.lstrip().startswith("!!"):
+            return _commented(frames, line.strip())
         first, _, rest = line.strip().partition(" ")
         verb = first.lower() if first.lower() in VERBS and rest.strip() else ""
         body = rest.strip() if verb else line.strip()
@@ -137,6 +140,21 @@ class Editor:
             if handler is not None and handler(item):
                 return
         (remove if item.verb else store)(item)
+
+
+def _commented(frames: tuple[Frame, ...], line: str) -> Outcome:
+    """`!! text` is a comment of the mode; of the whole configuration the lab keeps none."""
+    for node in frames[-1].nodes if len(frames) > 1 else ():
+        if node.find(line) is None:
+            node.insert(Node(line, line, COMMENT))
+    return Outcome(frames)
+
+
+def uncomment(item: Line) -> bool:
+    """`no comment`."""
+    for node in [child for child in item.parent.children if child.rule is COMMENT]:
+        item.parent.remove(node)
+    return True
 
 
 def _identities(found: Match) -> tuple[tuple[str, str], ...]:

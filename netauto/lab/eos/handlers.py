@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from netauto.lab.eos import acl, secrets
-from netauto.lab.eos.editor import drop, place
+from netauto.lab.eos.editor import drop, place, uncomment
 from netauto.lab.eos.interfaces import interface_order
 from netauto.lab.eos.tree import Node
 from netauto.lab.eos.vlans import EVERY, format_vlans, parse_vlans
@@ -214,4 +214,5 @@ HANDLERS: dict[str, Callable[[Line], bool]] = {
     "key": key,
     "ace": ace,
     "resequence": resequence,
+    "uncomment": uncomment,
 }

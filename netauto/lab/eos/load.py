@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netauto.lab.eos.banner import Banner
+from netauto.lab.eos.texts import Text
 from netauto.lab.eos.tree import INDENT, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netauto.lab.eos.editor import Editor
+    from netauto.lab.engine.grammar import Grammar
+    from netauto.lab.eos.editor import Editor, Frame
 
+VERBATIM = ("verbatim", "verbatim-bgp")
 FACTORY = ("no aaa root", "spanning-tree mode mstp", "no ip routing")
 
 
@@ -34,20 +36,30 @@ def load(editor: Callable[[Node], Editor], ports: tuple[str, ...], text: str) ->
     tool = editor(tree)
     frames = tool.start()
     complaints: list[str] = []
-    banner: Banner | None = None
+    collector: Text | None = None
     for number, raw in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
-        if banner is not None:
-            if banner.take(raw):
-                banner.store(tool, frames[:1])
-                banner = None
+        if collector is not None:
+            if collector.take(raw):
+                collector.store(tool)
+                collector = None
             continue
         line = raw.strip()
-        if not line or line.startswith("!") or line == "end":
+        if not line or line == "end" or (line.startswith("!") and not line.startswith("!!")):
             continue
-        depth = (len(raw) - len(raw.lstrip())) // len(INDENT)
-        outcome = tool.apply(frames[: depth + 1], line)
-        frames = outcome.frames
-        banner = Banner(line) if Banner.opens(line) else None
-        if outcome.failed:
-            complaints.append(f"line {number}: {line}: {outcome.text.strip()}")
+        frames = frames[: (len(raw) - len(raw.lstrip())) // len(INDENT) + 1]
+        if Text.opens(line, frames):
+            collector = Text(line, frames)
+        elif frames[-1].mode in VERBATIM:
+            _keep(frames, raw, tool.grammar)
+        else:
+            outcome = tool.apply(frames, line)
+            frames = outcome.frames
+            complaints += [f"line {number}: {line}: {outcome.text.strip()}"] if outcome.failed else []
     return tree, complaints
+
+
+def _keep(frames: tuple[Frame, ...], raw: str, grammar: Grammar) -> None:
+    """Keep a line of a mode that the lab does not know, with the blanks that it has beyond the mode's own."""
+    line = raw[len(INDENT) * (len(frames) - 1) :].rstrip()
+    for node in frames[-1].nodes:
+        node.children.append(Node(line, f"{len(node.children)} {line}", grammar.modes[frames[-1].mode].rules[0]))

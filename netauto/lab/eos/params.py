@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,15 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[Tokens, int], Taken | None]
     return take
 
 
+def _address(tokens: Tokens, index: int) -> Taken | None:
+    """An address with the length of its prefix, host bits and all."""
+    word = tokens.word(index)
+    try:
+        return (str(ipaddress.IPv4Interface(word)), index + 1) if "/" in word else None
+    except ValueError:
+        return None
+
+
 _TYPES: dict[str, Callable[[Tokens, int], Taken | None]] = {
     "if": _named(canonical_interface),
     "ifs": _named(canonical_range),
@@ -60,7 +70,7 @@ _TYPES: dict[str, Callable[[Tokens, int], Taken | None]] = {
     "aclport": _matching(re.compile(r"\d{1,5}|[a-z][a-z0-9-]*")),
     "mac": _matching(MAC),
     "timer": _matching(TIMER),
-    "net": _matching(re.compile(r"\d+\.\d+\.\d+\.\d+/\d+")),
+    "net": _address,
     "word": _matching(re.compile(r"\S+")),
 }
 

@@ -80,8 +80,8 @@ class Sessions:
                 raise Refused(TOO_MANY)
             session = self._all[name] = Session(name, self._system.running.copy(), user)
             self._system.device.record("system", f"session {name} opened by {user}")
-        elif session.state != "pending":
-            raise Refused(SETTLED.format(name=name))
+        elif session.state == "completed":
+            raise Refused(SETTLED.format(name=name, state=session.state))
         return session
 
     def commit(self, name: str, user: str) -> None:
@@ -151,7 +151,7 @@ class Sessions:
         if session is None:
             raise Refused(NO_SESSION.format(name=name))
         if session.state == "completed":
-            raise Refused(SETTLED.format(name=name))
+            raise Refused(SETTLED.format(name=name, state=session.state))
         return session
 
     def _committable(self, name: str) -> Session:

@@ -146,11 +146,12 @@ class EosSystem:
         self.device.record("system", f"saved by {user}")
         return ""
 
-    def header(self, command: str, saved: str = "") -> str:
-        """The comment lines that stand before a configuration."""
+    def header(self, command: str = "", saved: str = "") -> str:
+        """The comment lines that stand before a configuration, with the command that shows it, if one does."""
         device = f"! device: {self.hostname} ({self.device.spec.model}, EOS-{self.version})"
         boot = f"!\n! boot system flash:/EOS-{self.version}.swi"
-        return f"! Command: {command}\n{saved}{device}\n{boot}\n"
+        shown = f"! Command: {command}\n" if command else ""
+        return f"{shown}{saved}{device}\n{boot}\n"
 
 
 def hash_of(text: str) -> int:

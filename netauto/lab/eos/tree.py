@@ -103,12 +103,11 @@ class Node:
 
 
 def _separated(before: Node | None, child: Node, depth: int) -> bool:
-    block = bool(child.opens or child.raw)
     if before is None:
         return depth == 0
     if depth:
-        return block
-    return block or bool(before.opens or before.raw) or _group(before) != _group(child)
+        return bool(child.opens)
+    return bool(child.opens or child.raw) or bool(before.opens or before.raw) or _group(before) != _group(child)
 
 
 def _group(node: Node) -> str | None:

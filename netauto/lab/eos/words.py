@@ -17,7 +17,7 @@ TOO_MANY = (
 TIMER_RUNNING = (
     "% Session {name} is pending commit timer. Another commit is not allowed until it is settled\n"  # assumed
 )
-SETTLED = "% Session {name} is already completed\n"  # assumed wording
+SETTLED = "% Session {name} is {state} and cannot be changed\n"  # assumed wording
 LOCKED = "% Unable to run this command: configuration lock held by user {user}\n"  # assumed wording
 NO_SPACE = "% Error copying system:/running-config to flash:startup-config (No space left on device)\n"
 COPIED = "Copy completed successfully.\n"

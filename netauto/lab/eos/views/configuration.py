@@ -6,8 +6,10 @@ import difflib
 from typing import TYPE_CHECKING
 
 from netauto.lab.eos.answer import Answer, Model
+from netauto.lab.eos.grammar_files import grammar
 from netauto.lab.eos.interfaces import expand_range
 from netauto.lab.eos.sessions import MAX_COMPLETED, MAX_PENDING
+from netauto.lab.eos.tree import Node
 from netauto.lab.eos.words import NO_SESSION, Refused
 
 if TYPE_CHECKING:
@@ -15,17 +17,30 @@ if TYPE_CHECKING:
     from netauto.lab.eos.cli import EosCli
     from netauto.lab.eos.commands import Command
     from netauto.lab.eos.sessions import Session
-    from netauto.lab.eos.tree import Node
 
 CONTEXT = 3
 
 
 def show_running(cli: EosCli, found: Match) -> Answer:
-    """`show running-config`; `all` and `sanitized` print the same here (assumed)."""
+    """`show running-config`; with `all` it has the defaults that the grammar knows, `sanitized` changes nothing (assumed)."""
     if found.text.endswith("diffs"):
         diff = _diff("flash:/startup-config", cli.system.startup, "system:/running-config", cli.system.running.render())
         return Answer(diff)
-    return _whole(cli, f"show {found.text.split(None, 1)[1]}", cli.system.running)
+    tree = _with_defaults(cli.system.running.copy()) if found.text.endswith(" all") else cli.system.running
+    return _whole(cli, found.text, tree)
+
+
+def _with_defaults(node: Node) -> Node:
+    """Add the lines of `show running-config all` below every block of a copy."""
+    for child in node.children:
+        if child.opens:
+            _with_defaults(child)
+    for rule in grammar("config").modes[node.opens].rules if node.rule and node.opens else ():
+        key = rule.syntax.partition(" =")[0]
+        value = "" if rule.mark("sign") == "~" else rule.mark("hide") or rule.mark("full")
+        if value is not None and not set("<[{") & set(key) and node.find(key) is None:
+            node.insert(Node(f"no {key}" if value == "no" else f"{key} {value}".rstrip(), key, rule))
+    return node
 
 
 def _whole(cli: EosCli, command: str, tree: Node, saved: str = "") -> Answer:
@@ -66,10 +81,12 @@ def show_session(cli: EosCli, found: Match) -> Answer:
 
 
 def show_session_diffs(cli: EosCli, found: Match) -> Answer:
-    """`show session-config [named NAME] diffs`: a unified diff against the running configuration (recorded)."""
+    """`show session-config [named NAME] diffs`: a unified diff of both as files, with their header (recorded)."""
     session = _session(cli, found)
+    header = cli.system.header()
     target = f"session:/{session.name}-session-config"
-    return Answer(_diff("system:/running-config", cli.system.running.render(), target, session.tree.render()))
+    old, new = header + cli.system.running.render(), header + session.tree.render()
+    return Answer(_diff("system:/running-config", old, target, new))
 
 
 def _session(cli: EosCli, found: Match) -> Session:
@@ -89,8 +106,7 @@ def show_sessions(cli: EosCli, found: Match) -> Answer:
     """`show configuration sessions [detail]` (recorded: layout of EOS before 4.32; `commitBy` counts by uptime)."""
     lying = cli.system.device.faults.find("lie_pending") is not None
     sessions = cli.system.sessions.items()
-    booted = cli.system.device.booted
-    model = {session.name: _session_model(session, booted, lying=lying) for session in sessions}
+    model = {session.name: _session_model(cli, session, lying=lying) for session in sessions}
     data: Model = {
         "maxSavedSessions": MAX_COMPLETED,
         "maxOpenSessions": MAX_PENDING,
@@ -104,14 +120,14 @@ def show_sessions(cli: EosCli, found: Match) -> Answer:
     return Answer(f"{head}\n{_table(cli, sessions, lying=lying)}", data=data)
 
 
-def _session_model(session: Session, booted: float, *, lying: bool) -> Model:
+def _session_model(cli: EosCli, session: Session, *, lying: bool) -> Model:
     state = "completed" if lying and session.trial is not None else session.state
     model: Model = {"state": state, "commitUser": session.user if state == "completed" else "", "description": ""}
     model["instances"] = {}
     if session.trial is not None and not lying:
-        model["commitBy"] = session.trial.deadline - booted
+        model["commitBy"] = session.trial.deadline - cli.system.device.booted
     if state == "completed":
-        model["completedTime"] = session.settled_at
+        model["completedTime"] = cli.system.device.clock.datetime(session.settled_at).timestamp()
     return model
 
 

@@ -66,6 +66,14 @@ def show_hostname(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
     return Answer(f"Hostname: {name}\nFQDN:     {fqdn}\n", data={"hostname": name, "fqdn": fqdn})
 
 
+def show_banner(cli: EosCli, found: Match) -> Answer:
+    """`show banner login`, `show banner motd`."""
+    kind = found.text.split()[-1]
+    node = cli.system.running.find(f"banner {kind}")
+    text = "\n".join(node.raw[:-1]) + "\n" if node is not None else ""
+    return Answer(text, data={"loginBanner" if kind == "login" else "motd": text})
+
+
 def show_privilege(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
     """`show privilege`."""
     level = cli.privilege
@@ -129,6 +137,7 @@ def show_eapi(cli: EosCli, found: Match) -> Answer:  # noqa: ARG001
 VIEWS: dict[str, Command] = {
     "show_version": show_version,
     "show_hostname": show_hostname,
+    "show_banner": show_banner,
     "show_privilege": show_privilege,
     "show_clock": show_clock,
     "show_uptime": show_uptime,
