@@ -275,6 +275,15 @@ def test_a_device_without_session_diffs_leaves_no_session(make):
     assert switch.states == {"netauto-r1": "aborted"}
 
 
+def test_a_line_is_sent_as_it_is_whatever_pyeapi_reads_into_it(make):
+    switch = make()
+    line = "description MULTILINE: «salle d'été»"
+    with switch.open() as driver:
+        driver.stage(change("interface Ethernet12", f"   {line}"))
+    assert switch.sessions["netauto-r1"][-1] == line
+    assert f"   {line}" in switch.typed
+
+
 def test_a_section_is_left_once_and_no_more(switch):
     section = ("vlan 2232", "   name U-BET-C1-CLIN", "   exit")
     with switch.open() as driver:

@@ -61,7 +61,10 @@ def test_a_device_of_the_lab_without_an_endpoint_is_not_running():
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"netauto_platform": "ios"}, "netauto_platform: found 'ios'; must be one of arista_eos, c9800, fortios, ios_xe"),
+        (
+            {"netauto_platform": "ios"},
+            "netauto_platform: found 'ios'; must be one of arista_eos, c9800, fortios, ios_xe",
+        ),
         (
             {"netauto_role": "core"},
             "netauto_role: found 'core'; must be one of access, distribution, wlc, firewall, wan",
@@ -93,6 +96,13 @@ def test_a_device_of_the_lab_without_an_endpoint_is_not_running():
             (
                 "netauto_password: found something else (not repeated here); "
                 "must be a reference to a secret, vault:NAME or env:NAME, never the secret itself"
+            ),
+        ),
+        (
+            {"netauto_host_key": "sha256:00FF"},
+            (
+                "netauto_host_key: found 'sha256:00FF'; must be an OpenSSH public key without comment, "
+                "e.g. ssh-ed25519 AAAA..., or sha256: and the 64 hexadecimal digits of a TLS certificate"
             ),
         ),
         (
