@@ -207,17 +207,17 @@ def test_bytes_that_are_no_request(switch: LabDevice, sent: bytes, status: int) 
         assert secure.recv(65536).startswith(f"HTTP/1.1 {status} ".encode())
 
 
-def test_one_connection_serves_several_requests_even_at_once(switch: LabDevice) -> None:
+def test_one_connection_serves_hundreds_of_requests_even_at_once(switch: LabDevice) -> None:
     body = json.dumps(
         {"jsonrpc": "2.0", "id": 1, "method": "runCmds", "params": {"version": 1, "cmds": ["show hostname"]}}
     )
     head = f"POST /command-api HTTP/1.1\r\nAuthorization: {login()['Authorization']}\r\nContent-Length: {len(body)}\r\n\r\n"
     with secured(switch) as secure:
-        secure.sendall((head + body).encode() * 3)
+        secure.sendall((head + body).encode() * 500)
         data = b""
-        while data.count(b"ght-artois") < 3:
+        while data.count(b"ght-artois") < 500:
             data += secure.recv(65536)
-        assert data.count(b"HTTP/1.1 200 OK") == 3
+        assert data.count(b"HTTP/1.1 200 OK") == 500
 
 
 def test_the_certificate_is_the_one_that_the_inventory_pins(switch: LabDevice) -> None:

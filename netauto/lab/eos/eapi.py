@@ -60,6 +60,7 @@ class EapiConnection:
         self._wire = wire
         self._reader = RequestReader()
         self._busy = False
+        self._serving = False
         self._gone = False
 
     def connection_lost(self) -> None:
@@ -75,9 +76,12 @@ class EapiConnection:
         self._next()
 
     def _next(self) -> None:
+        """Serve what has come, one request after the other; a loop, because a client may send thousands at once."""
+        if self._serving:
+            return
+        self._serving = True
         try:
-            request = None if self._busy or self._gone else self._reader.take()
-            if request is not None:
+            while not self._busy and not self._gone and (request := self._reader.take()) is not None:
                 self._serve(request)
         except BadRequest as bad:
             self._send(bad.status, str(bad).encode())
@@ -86,6 +90,8 @@ class EapiConnection:
             self._device.record("bug", traceback.format_exc())
             self.cut()
             raise
+        finally:
+            self._serving = False
 
     def _serve(self, request: Request) -> None:
         user, password = request.credentials()
@@ -125,10 +131,15 @@ class EapiConnection:
         body = json.dumps(answer).encode()
         self._wire.write(response(HTTPStatus.OK, body, kind="application/json", keep=request.keeps))
         if not request.keeps:
-            self._wire.close()
+            self._leave()
 
     def _send(self, status: HTTPStatus, body: bytes, extra: str = "") -> None:
         self._wire.write(response(status, body, extra=extra))
+        self._leave()
+
+    def _leave(self) -> None:
+        """End the connection in good order; what else the client has sent is not served."""
+        self._gone = True
         self._wire.close()
 
     # What a batch calls.
