@@ -6,18 +6,16 @@ prepares its sessions by itself; neither happens here.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import socket
-import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from netauto.drivers.deadline import hanging_up, shut
 from netauto.errors import HostKeyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import paramiko
 
     from netauto.inventory.models import Device
@@ -55,7 +53,7 @@ class Connection:
         address = (self._device.host, self._device.port)
         self._socket = socket.create_connection(address, timeout=seconds)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with _hanging_up(self._socket, until):
+        with hanging_up(partial(shut, self._socket), until):
             self._netmiko = self._class(
                 host=self._device.host,
                 port=self._device.port,
@@ -81,7 +79,7 @@ class Connection:
     def close(self) -> None:
         """Cut the connection now; closing it twice does no harm."""
         if self._socket is not None:
-            _shut(self._socket)  # first, so that nothing below waits for a device that hangs
+            shut(self._socket)  # first, so that nothing below waits for a device that hangs
         if self._netmiko is not None:
             client = self._netmiko.remote_conn_pre
             reader = client.get_transport() if client else None
@@ -145,35 +143,8 @@ def _pinned_key(device: Device) -> paramiko.PKey:
     return key
 
 
-@contextlib.contextmanager
-def _hanging_up(sock: socket.socket, until: float) -> Iterator[None]:
-    """Shut the socket down when the block takes too long, whatever it waits for."""
-    late = threading.Event()
-
-    def hang_up() -> None:
-        late.set()
-        _shut(sock)
-
-    timer = threading.Timer(max(until - time.monotonic(), 0.001), hang_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except Exception:
-        if late.is_set():
-            raise TimeoutError from None  # what else went wrong followed from that
-        raise
-    finally:
-        timer.cancel()
-
-
 def _quieten() -> None:
     """Keep Paramiko's tracebacks off the terminal of programs that have not set up logging; others see them as before."""
     logger = logging.getLogger("paramiko")
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
-
-
-def _shut(sock: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # it may never have been connected, or be closed already
-        sock.shutdown(socket.SHUT_RDWR)

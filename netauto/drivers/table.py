@@ -36,10 +36,12 @@ class DriverEntry:
     Attributes:
         capabilities: what is true of every device of the platform.
         opener: ``module:function``, an `Opener`; imported when a device is opened, because what it imports is slow.
+        libraries: modules that the opener's session needs and imports late, for `warm`.
     """
 
     capabilities: Capabilities
     opener: str
+    libraries: tuple[str, ...] = ()
 
     def load(self) -> Opener:
         """Import the opener."""
@@ -48,6 +50,21 @@ class DriverEntry:
         return opener
 
 
+_NETMIKO = ("netmiko.ssh_dispatcher",)
+# documented: Arista, "Config Session Commit Timer": hh:mm:ss; comes back to the running configuration from before the commit (recorded).
+_ARISTA_EOS = DriverEntry(
+    Capabilities(
+        candidate=True,
+        atomic=True,
+        guarantee="timed-native",
+        timer_min=1,
+        timer_max=24 * 3600 - 1,
+        timer_step=1,
+        restore_point="running",
+    ),
+    "netauto.drivers.eos:open_eos",
+    ("napalm.eos",),
+)
 # documented: Cisco, "Configuration Rollback Confirmed Change": whole minutes, 1 to 120; comes back to the configuration from before.
 _IOS_XE = DriverEntry(
     Capabilities(
@@ -60,6 +77,7 @@ _IOS_XE = DriverEntry(
         restore_point="running",
     ),
     "netauto.drivers.ios_xe:open_ios_xe",
+    _NETMIKO,
 )
 # documented: Fortinet, "Workspace mode": a transaction is taken as a whole; it has no timer once it is committed.
 _FORTIOS = DriverEntry(
@@ -73,9 +91,15 @@ _FORTIOS = DriverEntry(
         restore_point="none",
     ),
     "netauto.drivers.fortios:open_fortios",
+    _NETMIKO,
 )
 
-DRIVERS: Mapping[str, DriverEntry] = {"c9800": _IOS_XE, "fortios": _FORTIOS, "ios_xe": _IOS_XE}
+DRIVERS: Mapping[str, DriverEntry] = {
+    "arista_eos": _ARISTA_EOS,
+    "c9800": _IOS_XE,
+    "fortios": _FORTIOS,
+    "ios_xe": _IOS_XE,
+}
 
 
 def driver_entry(platform: str) -> DriverEntry:
@@ -122,7 +146,7 @@ def open_driver(
 
 def warm(platforms: tuple[str, ...]) -> None:
     """Import what the platforms' drivers need, ahead of time: call it in a thread while something else is waited for."""
-    for platform in platforms:
-        driver_entry(platform).load()
-    if set(platforms) & set(DRIVERS):
-        importlib.import_module("netmiko.ssh_dispatcher")
+    for entry in map(driver_entry, platforms):
+        entry.load()
+        for library in entry.libraries:
+            importlib.import_module(library)

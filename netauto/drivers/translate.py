@@ -1,4 +1,4 @@
-"""One table from what Netmiko, Paramiko and sockets raise to `netauto.errors`.
+"""One table from what Netmiko, Paramiko, NAPALM, TLS, HTTP and sockets raise to `netauto.errors`.
 
 Classes are named, not imported: this module costs nothing until something goes wrong. Netmiko hides the cause in the context of the
 error that it raises, so the whole chain is looked up; the first row that matches anything in it wins.
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from netauto.drivers.screen import words
-from netauto.errors import DeviceError, HostKeyError, LoginError, UnreachableError
+from netauto.errors import DeviceError, HostKeyError, LoginError, PlatformMismatchError, UnreachableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class Row:
 
 
 _LOST = "the connection was lost"
-_KEY_HINT = "somebody may stand between, or the device was replaced: compare its key at its console, then change host_key in the inventory"
+KEY_HINT = "somebody may stand between, or the device was replaced: compare its key at its console, then change host_key in the inventory"
 
 TABLE: tuple[Row, ...] = (
     Row(
         "paramiko.ssh_exception.BadHostKeyException",
         HostKeyError,
         "shows another host key than the inventory pins",
-        _KEY_HINT,
+        KEY_HINT,
     ),
     Row(
         "paramiko.hostkeys.InvalidHostKey",
@@ -53,7 +53,7 @@ TABLE: tuple[Row, ...] = (
         "builtins.ConnectionRefusedError",
         UnreachableError,
         "refuses the connection",
-        "is SSH switched on, and the port right?",
+        "is SSH (on Arista: eAPI) switched on, and the port right?",
     ),
     Row("builtins.ConnectionResetError", UnreachableError, _LOST),
     Row("builtins.BrokenPipeError", UnreachableError, _LOST),
@@ -110,6 +110,26 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("paramiko.ssh_exception.SSHException", UnreachableError, _LOST, says=r"No existing session"),
     Row("paramiko.ssh_exception.SSHException", UnreachableError, "the SSH connection failed: {words}"),
+    Row("ssl.SSLEOFError", UnreachableError, _LOST),
+    Row("ssl.SSLZeroReturnError", UnreachableError, _LOST),
+    Row(
+        "ssl.SSLError",
+        PlatformMismatchError,
+        "does not speak TLS there",
+        "are netauto_platform and the port right in the inventory?",
+        says=r"WRONG_VERSION_NUMBER|HTTP_REQUEST|RECORD_LAYER_FAILURE|PACKET_LENGTH_TOO_LONG",
+    ),
+    Row("ssl.SSLError", UnreachableError, "TLS failed: {words}", "has it TLS 1.2 or later in common with us?"),
+    Row("http.client.IncompleteRead", UnreachableError, _LOST),
+    Row("http.client.HTTPException", PlatformMismatchError, "does not speak HTTP there", "is the port right?"),
+    Row(
+        "napalm.base.exceptions.UnsupportedVersion",
+        PlatformMismatchError,
+        "its software is too old",
+        "EOS 4.23 is the oldest that NAPALM talks to",
+    ),
+    Row("napalm.base.exceptions.NapalmException", UnreachableError, "the session failed"),
+    Row("pyeapi.eapilib.EapiError", UnreachableError, "the session failed"),
     Row("builtins.OSError", UnreachableError, "cannot be reached: {words}"),
 )
 

@@ -33,7 +33,7 @@ PORT_WORDS = "a device and an interface, e.g. len-acc-1 Gi1/0/13"
 PLATFORM = r"^[a-z][a-z0-9_]*$"
 ADDRESS = r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$"
 USER = r"^[A-Za-z_][A-Za-z0-9_.-]*$"
-HOST_KEY = r"^((ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,2})?$"
+HOST_KEY = r"^((ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,2}|sha256:[0-9a-f]{64})?$"
 MAC = r"^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$"
 
 # Pattern → what it allows, as an engineer would say it.
@@ -54,7 +54,8 @@ WORDS = {
     PLATFORM: "the name of a platform, e.g. ios_xe",
     ADDRESS: "an address or a domain name",
     USER: "an account name of letters, digits, '_', '.' and '-'",
-    HOST_KEY: "an OpenSSH public key without comment, e.g. ssh-ed25519 AAAA...",
+    HOST_KEY: "an OpenSSH public key without comment, e.g. ssh-ed25519 AAAA..., "
+    "or sha256: and the 64 hexadecimal digits of a TLS certificate",
     PORT_REF: PORT_WORDS,
     MAC: "an Ethernet address as Cisco writes it, e.g. 00a3.8e11.3101",
 }

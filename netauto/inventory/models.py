@@ -20,7 +20,8 @@ class Device(Model):
         platform: key of `netauto.platforms.PLATFORMS`.
         host, port: where its management answers; port 0: a device of the embedded lab that is not running (`running`).
         password: reference to the secret, never the secret.
-        host_key: OpenSSH public key line (``ssh-ed25519 AAAA…``); empty: unknown, and the connection is refused.
+        host_key: OpenSSH public key line (``ssh-ed25519 AAAA…``), or the SHA-256 of the certificate (DER) of a device that is reached by
+            HTTPS (``sha256:…``, 64 small hexadecimal digits); empty: unknown, and the connection is refused.
     """
 
     name: Name

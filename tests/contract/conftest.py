@@ -9,15 +9,22 @@ def bench(request):
     opened.close()
 
 
-@pytest.fixture(params=["fake-timed", "ios_xe", "c9800"])
+@pytest.fixture(params=["fake-timed", "ios_xe", "c9800", "arista_eos"])
 def timed(request):
     opened = BENCHES[request.param]()
     yield opened
     opened.close()
 
 
-@pytest.fixture(params=["ios_xe", "c9800", "fortios"])
+@pytest.fixture(params=["ios_xe", "c9800", "fortios", "arista_eos"])
 def lab_bench(request):
+    opened = BENCHES[request.param]()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["ios_xe", "c9800", "fortios"])
+def ssh_bench(request):
     opened = BENCHES[request.param]()
     yield opened
     opened.close()

@@ -15,6 +15,7 @@ from netauto.platforms import PLATFORMS
 BASES = Path(__file__).parents[2] / "inventories" / "lab" / "bases"
 PASSWORD = "lab-only-Passw0rd"
 SECRET = "Contract-Secret-0815"
+MINUTES_ONLY = (1, 59, 90, 7201, 7260, -60)  # seconds that no timer of whole minutes from 1 to 120 keeps
 QUICK = Deadlines(connect=10, show=10, window=10, commit=10)
 
 
@@ -30,6 +31,8 @@ class FakeBench:
     timer: bool
     push: tuple = ("vlan 2032", "name U-LEN-C3-CLIN", "port 13")
     nonsense: str = "!nonsense"
+    look: str = "show version"
+    impossible: tuple = MINUTES_ONLY
     seconds: float = 1000.0
     device: FakeDevice = field(init=False)
 
@@ -99,7 +102,11 @@ class LabBench:
     push: ClassVar[tuple]
     inverse: ClassVar[tuple]
     steps: ClassVar[dict]
+    dialect: ClassVar[str] = ""  # of the lab, where it is not called as the platform is
     nonsense: ClassVar[str] = "gibberish here"
+    look: ClassVar[str] = "show version"
+    impossible: ClassVar[tuple] = MINUTES_ONLY
+    other_key: ClassVar[str] = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0mAvJw0iU8kI0dFYmB0x0m3mS6bq0nJw9iT5m7zW1x"
     extra: dict = field(default_factory=dict)
     base: str = ""
     profile: str = "instant"
@@ -107,7 +114,9 @@ class LabBench:
     def __post_init__(self):
         text = self.base or (BASES / f"{self.name}.cfg").read_text()
         spec = {"username": "netauto", "password": PASSWORD, "model": self.model} | self.extra
-        self.lab = Lab([DeviceSpec(name=self.name, dialect=self.platform, base=text, **spec)], profile=self.profile)
+        self.lab = Lab(
+            [DeviceSpec(name=self.name, dialect=self.dialect or self.platform, base=text, **spec)], profile=self.profile
+        )
         self.lab.start()
         self.device = self.lab[self.name]
         self.capabilities = DRIVERS[self.platform].capabilities
@@ -230,6 +239,7 @@ class FortiOsBench(LabBench):
         "end",
     )
     inverse = ("config firewall address", '    delete "N-LEN-C3"', "end")
+    look = "get system status"
     steps: ClassVar[dict] = {
         "running": "^show$",
         "stage": "set subnet 10.60.48.0",
@@ -247,6 +257,44 @@ class FortiOsBench(LabBench):
         self.device.set_fault(Fault("reject", match="^get system global", text="Command fail. Return code -28\n"))
 
 
+class EosBench(LabBench):
+    name, platform, model, role = "bet-acc-1", "arista_eos", "CCS-720XP-48Y6", "access"
+    dialect = "eos"
+    impossible = (-60, -1, 86_400, 86_460, 90_000, 1_000_000)
+    other_key = "sha256:" + "0" * 64
+    push = (
+        "vlan 2232",
+        "   name U-BET-C1-CLIN",
+        "   exit",
+        "interface Ethernet12",
+        "   description U-BET-C1 accueil",
+        "   switchport access vlan 2232",
+        "   exit",
+    )
+    inverse = (
+        "interface Ethernet12",
+        "   description LIBRE",
+        "   switchport access vlan 999",
+        "   exit",
+        "no vlan 2232",
+    )
+    steps: ClassVar[dict] = {
+        "running": "^show running-config",
+        "stage": "^configure session netauto-r1$",
+        "arm": "^configure session netauto-r1 commit timer",
+        "pending": "^show configuration sessions",
+        "confirm": "^configure session netauto-r1 commit$",
+        "revert": "^configure session netauto-r1 abort",
+        "save": "^write memory",
+    }
+
+    def foreign(self):
+        self.device.set_fault(Fault("foreign_timer", user="astreinte", seconds=600))
+
+    def fail_save(self):
+        self.device.set_fault(Fault("save_fails"))
+
+
 def fake_timed():
     return FakeBench(timer=True)
 
@@ -256,6 +304,7 @@ def fake_untimed():
 
 
 BENCHES = {
+    "arista_eos": EosBench,
     "fake-timed": fake_timed,
     "fake-untimed": fake_untimed,
     "ios_xe": IosBench,

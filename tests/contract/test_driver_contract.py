@@ -49,7 +49,7 @@ def test_running_equals_what_is_true_on_the_device(bench):
 
 def test_show_answers(bench):
     with bench.open() as driver:
-        assert driver.show("get system status" if bench.capabilities.candidate else "show version").strip()
+        assert driver.show(bench.look).strip()
 
 
 def test_a_show_that_the_device_refuses(bench):
@@ -146,8 +146,9 @@ def test_arming_without_staging(bench):
     assert bench.config() == before
 
 
-@pytest.mark.parametrize("seconds", [1, 59, 90, 7201, 7260, -60])
-def test_a_timer_that_the_device_cannot_keep_is_refused_and_not_rounded(bench, seconds):
+@pytest.mark.parametrize("number", range(6))
+def test_a_timer_that_the_device_cannot_keep_is_refused_and_not_rounded(bench, number):
+    seconds = bench.impossible[number]
     before = bench.config()
     with bench.open() as driver:
         driver.stage(bench.change())
@@ -256,7 +257,8 @@ def test_somebody_elses_change_is_left_alone(timed):
     before = timed.config()
     with timed.open() as driver:
         waiting = driver.pending()
-        assert (waiting.state, waiting.owner) == ("foreign", "astreinte")
+        assert waiting.state == "foreign"
+        assert "astreinte" in waiting.owner
         with pytest.raises(DeviceError):
             driver.stage(timed.change())
     assert timed.config() == before

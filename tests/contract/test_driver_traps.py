@@ -21,7 +21,6 @@ from netauto.errors import (
 from netauto.lab import Fault
 from netauto.lab.profile import Profile
 
-OTHER_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0mAvJw0iU8kI0dFYmB0x0m3mS6bq0nJw9iT5m7zW1x"
 ACC_1 = (BASES / "len-acc-1.cfg").read_text()
 
 
@@ -39,7 +38,7 @@ def bench_of():
 
 
 def test_a_changed_host_key_is_refused_and_says_what_to_do(lab_bench):
-    with pytest.raises(HostKeyError) as caught, lab_bench.open(host_key=OTHER_KEY):
+    with pytest.raises(HostKeyError) as caught, lab_bench.open(host_key=lab_bench.other_key):
         pass
     assert caught.value.device == lab_bench.name
     assert "host_key in the inventory" in caught.value.hint
@@ -62,7 +61,7 @@ def test_a_wrong_password(lab_bench):
     ("kind", "words"),
     [
         ("refuse", "refuses the connection"),
-        ("vty_full", "lines taken|was lost|during the login"),
+        ("vty_full", "lines taken|was lost|during the login|is not ready"),
         ("black_hole", "no answer in time"),
     ],
 )
@@ -75,12 +74,12 @@ def test_a_device_that_does_not_let_us_in(lab_bench, kind, words):
     assert time.monotonic() - start < 4
 
 
-def test_nothing_of_a_session_is_left_in_the_process(lab_bench):
+def test_nothing_of_a_session_is_left_in_the_process(ssh_bench):
     def readers():
         return {thread for thread in threading.enumerate() if isinstance(thread, Transport)}
 
     before = readers()
-    with lab_bench.open():
+    with ssh_bench.open():
         ours = readers() - before
     assert ours
     assert not ours & readers()

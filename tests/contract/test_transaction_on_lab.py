@@ -41,44 +41,48 @@ SITE = {
 }
 
 
+DIALECTS = {"arista_eos": "eos"}  # of the lab, where they are not called as the platform is
+
+
 class Lens:
-    def __init__(self, stack, folder: Path, profile="instant"):
+    def __init__(self, stack, folder: Path, profile="instant", site=SITE):
+        self.site = site
         specs = [
             DeviceSpec(
                 name=name,
-                dialect=platform,
+                dialect=DIALECTS.get(platform, platform),
                 base=(BASES / f"{name}.cfg").read_text(),
                 model=model,
                 username="netauto",
                 password=PASSWORD,
             )
-            for name, (platform, model, _role, _lines) in SITE.items()
+            for name, (platform, model, _role, _lines) in site.items()
         ]
         self.lab = stack.enter_context(Lab(specs, profile=profile))
         self.journal = stack.enter_context(Journal(folder / "journal.sqlite"))
-        self.before = {name: self.config(name) for name in SITE}
+        self.before = {name: self.config(name) for name in self.site}
         self.after = self._predicted()
         self.verify = self.look
 
     def _predicted(self):
         """What each device makes of its lines, tried out by hand and taken back before the test begins."""
         predicted = {}
-        for name, (_platform, _model, _role, (push, inverse)) in SITE.items():
+        for name, (_platform, _model, _role, (push, inverse)) in self.site.items():
             with self.open(name) as driver:
                 for lines in (push, inverse):
                     driver.stage(_change(lines))
                     driver.arm(0)
                     predicted.setdefault(name, self.config(name))
-        assert {name: self.config(name) for name in SITE} == self.before
+        assert {name: self.config(name) for name in self.site} == self.before
         for device in self.lab:
             device.log.clear()
         return predicted
 
     def config(self, name):
-        return canonical_text(PLATFORMS[SITE[name][0]], self.lab[name].state().running, KEY)
+        return canonical_text(PLATFORMS[self.site[name][0]], self.lab[name].state().running, KEY)
 
     def open(self, name):
-        platform, _model, role, _lines = SITE[name]
+        platform, _model, role, _lines = self.site[name]
         lab = self.lab[name]
         device = Device(
             name=name,
@@ -111,13 +115,13 @@ class Lens:
             change="CHG-2020-0412",
             intent="0" * 64,
             allocation=allocation,
-            devices=tuple(self._device(name) for name in SITE),
+            devices=tuple(self._device(name) for name in self.site),
             verify_budget=60,
             budget_minutes=60,
         )
 
     def _device(self, name):
-        platform, _model, _role, (push, inverse) = SITE[name]
+        platform, _model, _role, (push, inverse) = self.site[name]
         timed = platform != "fortios"
         return DevicePlan(
             device=name,
@@ -139,7 +143,7 @@ class Lens:
                 check="config.equals-predicted",
                 subject="running",
                 status="passed"
-                if canonical_text(PLATFORMS[SITE[name][0]], driver.running(), KEY) == self.after[name]
+                if canonical_text(PLATFORMS[self.site[name][0]], driver.running(), KEY) == self.after[name]
                 else "failed",
                 expected="as planned",
                 observed="",
@@ -163,10 +167,10 @@ class Lens:
 
     def check(self, result):
         """Nothing is mixed, nothing waits, and the verdict says what is true."""
-        configs = {name: self.config(name) for name in SITE}
+        configs = {name: self.config(name) for name in self.site}
         assert result.verdict in {"open", "reverted"}, result
         assert configs == (self.after if result.verdict == "open" else self.before)
-        states = [self.lab[name].state() for name in SITE]
+        states = [self.lab[name].state() for name in self.site]
         assert not [state for state in states if state.pending or state.config_locked_by]
         return result.verdict
 

@@ -1,9 +1,13 @@
+import http.client
 import inspect
 import socket
+import ssl
 
+import napalm.base.exceptions
 import netmiko.exceptions
 import paramiko.hostkeys
 import paramiko.ssh_exception
+import pyeapi.eapilib
 import pytest
 
 from netauto.drivers.translate import TABLE, translated
@@ -21,6 +25,10 @@ def exceptions_of(module):
 FOREIGN = [
     *exceptions_of(netmiko.exceptions),
     *exceptions_of(paramiko.ssh_exception),
+    *exceptions_of(napalm.base.exceptions),
+    *exceptions_of(pyeapi.eapilib),
+    *exceptions_of(http.client),
+    *exceptions_of(ssl),
     paramiko.hostkeys.InvalidHostKey,
     socket.gaierror,
     socket.herror,

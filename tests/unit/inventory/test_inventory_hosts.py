@@ -61,7 +61,10 @@ def test_a_device_of_the_lab_without_an_endpoint_is_not_running():
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"netauto_platform": "ios"}, "netauto_platform: found 'ios'; must be one of c9800, fortios, ios_xe"),
+        (
+            {"netauto_platform": "ios"},
+            "netauto_platform: found 'ios'; must be one of arista_eos, c9800, fortios, ios_xe",
+        ),
         (
             {"netauto_role": "core"},
             "netauto_role: found 'core'; must be one of access, distribution, wlc, firewall, wan",
@@ -96,8 +99,18 @@ def test_a_device_of_the_lab_without_an_endpoint_is_not_running():
             ),
         ),
         (
+            {"netauto_host_key": "sha256:00FF"},
+            (
+                "netauto_host_key: found 'sha256:00FF'; must be an OpenSSH public key without comment, "
+                "e.g. ssh-ed25519 AAAA..., or sha256: and the 64 hexadecimal digits of a TLS certificate"
+            ),
+        ),
+        (
             {"netauto_host_key": "ssh-ed25519 AAAA\nx"},
-            "netauto_host_key: found 'ssh-ed25519 AAAA\\u000ax'; must be an OpenSSH public key without comment, e.g. ssh-ed25519 AAAA...",
+            (
+                "netauto_host_key: found 'ssh-ed25519 AAAA\\u000ax'; must be an OpenSSH public key without comment, "
+                "e.g. ssh-ed25519 AAAA..., or sha256: and the 64 hexadecimal digits of a TLS certificate"
+            ),
         ),
         ({"netauto_site": None}, "netauto_site: found nothing; must be text"),
     ],
