@@ -24,7 +24,7 @@ SHARED_TABLES = frozenset({"firewall address", "firewall addrgrp", "firewall ser
 REMOVING = frozenset({"delete", "purge", "rename", "unset"})
 # Sections that others share, trunks beside, and the only lines that may be printed there.
 SHARED_SECTIONS = ("ip access-list ", "router bgp ")
-TRUNK_LINE = re.compile(r" switchport trunk allowed vlan add [\d,-]+")
+TRUNK_LINE = re.compile(r" +switchport trunk allowed vlan add [\d,-]+")
 ENTRY = re.compile(r" (\d+) permit \S+ ([\d.]+) ([\d.]+) .+")
 ADDRESS_FAMILY = " address-family ipv4"
 NETWORK = re.compile(r"  network ([\d.]+) mask ([\d.]+)")
@@ -49,7 +49,7 @@ def foreign_lines(case: Case) -> Iterator[Hit]:
 
 
 def _ios(case: Case, fragment: Fragment) -> Iterator[str]:
-    """Give the lines of an IOS-XE fragment that are not the unit's: of a section that others share, judged one by one."""
+    """Give the lines of an IOS-XE or EOS fragment that are not the unit's: of a section that others share, judged one by one."""
     trunks = {trunk.interface for trunk in carried(case.intent).trunks_of(fragment.device)}
     allowed = shared = False
     for line in fragment.text.splitlines():
@@ -108,7 +108,7 @@ def _known_process(case: Case, _device: str, text: str) -> bool:
     return text == str(scope.wan(case.intent).bgp_as)
 
 
-# Top-level lines of IOS-XE that a template may print, each with the question whether its object is the unit's.
+# Top-level lines of IOS-XE and EOS that a template may print, each with the question whether its object is the unit's.
 TOP_LINES: tuple[tuple[str, Callable[[Case, str, str], bool]], ...] = (
     (r"vlan (\d+)", _own_vlan),
     (r"ip dhcp snooping vlan (\d+)", _own_vlan),
