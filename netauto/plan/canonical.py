@@ -87,8 +87,12 @@ def _entry(platform: Platform, entry: Entry, depth: int) -> Iterator[str]:
         yield from inner
         if entry.nodes[0].close is not None:
             yield indent + entry.nodes[0].close.strip()
-    elif (text := _leaf(platform, entry)) and not is_volatile(platform, text):
-        yield indent + text
+        return
+    # Two lines of one name (a secondary address) both count: what a rule does not tell apart must not vanish from the comparison.
+    alike = [entry] if rule.kind == "member" else [Entry(entry.key, [], [match]) for match in entry.matches]
+    for text in (_leaf(platform, one) for one in alike):
+        if text and not is_volatile(platform, text):
+            yield indent + text
 
 
 def _leaf(platform: Platform, entry: Entry) -> str:

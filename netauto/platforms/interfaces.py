@@ -1,7 +1,7 @@
 """Interface names: what people abbreviate, what devices write in full.
 
 The table holds the IOS-XE types (documented: the interface types of the IOS-XE command references). Names of other platforms
-(``lag1``, ``port9`` on FortiOS) have no abbreviation and pass unchanged.
+(``lag1``, ``port9`` on FortiOS; ``Ethernet12`` on EOS) have no abbreviation and pass unchanged.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ IOS_TYPES = (
     "Tunnel",
     "AppGigabitEthernet",
 )
+# What EOS writes otherwise than IOS-XE: in full, it is not taken for an abbreviation.
+EOS_TYPES = frozenset({"Port-Channel"})
 _NUMBERED = re.compile(r"([A-Za-z-]+?) ?(\d+(?:/\d+){0,3}(?:\.\d+)?)")
 _SHORTEST = 2  # letters of an IOS abbreviation
 
@@ -36,6 +38,8 @@ def expand(name: str) -> str:
     if match is None:
         return name
     kind, number = match.groups()
+    if kind in EOS_TYPES:
+        return kind + number
     # `vlan60` or `port9` of another platform stay; in small letters only a slotted number (`gi1/0/13`) speaks of IOS.
     if len(kind) >= _SHORTEST and (kind[0].isupper() or "/" in number):
         for full in IOS_TYPES:

@@ -63,6 +63,11 @@ DIFFERENT = [
     (WLC, "wlan W 20 S\n no shutdown\n", "wlan W 20 S\n"),
     (FORTI, FIREWALL, FIREWALL.replace("edit 999000", "edit 999001")),
     (FORTI, FIREWALL, FIREWALL.replace("set icmptype 8", "set icmptype 0")),
+    (
+        IOS,
+        "interface V1\n ip address 10.0.0.1 255.0.0.0\n ip address 10.1.0.1 255.0.0.0 secondary\n",
+        "interface V1\n ip address 10.0.0.1 255.0.0.0\n ip address 10.2.0.1 255.0.0.0 secondary\n",
+    ),
 ]
 
 

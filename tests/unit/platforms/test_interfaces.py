@@ -28,7 +28,20 @@ def test_ios_names(written, full, short):
 
 
 @pytest.mark.parametrize(
-    "name", ["lag1", "port9", "vlan60", "ge-0/0/5", "1/1/5", "internal", "G1/0/1", "Xy1/0/1", "mgmt"]
+    "name",
+    [
+        "lag1",
+        "port9",
+        "vlan60",
+        "ge-0/0/5",
+        "1/1/5",
+        "internal",
+        "G1/0/1",
+        "Xy1/0/1",
+        "mgmt",
+        "Port-Channel10",
+        "Ethernet12",
+    ],
 )
 def test_names_of_other_platforms_stay(name):
     assert expand(name) == name

@@ -173,9 +173,19 @@ def test_groups_that_contain_each_other_end():
     assert PLATFORMS["fortios"].read_model(text + "end\n").services["A"].ports == frozenset()
 
 
+OTHER_BASES = {
+    "len-wlc-1": "c9800",
+    "bet-wlc-1": "c9800",
+    "len-fw-1": "fortios",
+    "bet-fw-1": "fortios",
+    "bet-acc-1": "arista_eos",
+    "bet-dist-1": "arista_eos",
+}
+
+
 @pytest.mark.parametrize("path", sorted(BASES.glob("*.cfg")), ids=lambda path: path.stem)
 def test_the_bases_of_the_lab(path):
-    platform = {"len-wlc-1": "c9800", "len-fw-1": "fortios"}.get(path.stem, "ios_xe")
+    platform = OTHER_BASES.get(path.stem, "ios_xe")
     model = PLATFORMS[platform].read_model(path.read_text(encoding="utf-8"))
     assert model.hostname == path.stem
     assert len(model.ports) > 5

@@ -12,6 +12,8 @@ import pytest
 from netauto.allocation.models import Allocation
 from netauto.errors import PlanError
 from netauto.inventory.models import AccessPoint, Device, Inventory
+from netauto.policy.case import Case
+from netauto.policy.ownership import foreign_lines, replaced_trunks
 from netauto.render.loader import load_templates
 from netauto.render.render import render
 
@@ -28,8 +30,8 @@ DEVICES = (
 )
 LINKS = [
     {"from": "bet-acc-1 Ethernet49", "to": "bet-dist-1 Ethernet1"},
-    {"from": "bet-wlc-1 Po1", "to": "bet-dist-1 Ethernet46"},
-    {"from": "bet-fw-1 lag1", "to": "bet-dist-1 Ethernet47"},
+    {"from": "bet-wlc-1 Po1", "to": "bet-dist-1 Port-Channel10"},
+    {"from": "bet-fw-1 lag1", "to": "bet-dist-1 Port-Channel20"},
 ]
 UNIT: dict[str, Any] = lens_case.UNIT | {
     "unit": "bethune-consult-1",
@@ -85,6 +87,20 @@ def fragments(**unit: Any) -> tuple[Fragment, ...]:
 def test_every_line_for_a_switch(device):
     text = "".join(fragment.text for fragment in fragments() if fragment.device == device)
     assert text == (EXPECTED / f"{device}.txt").read_text()
+
+
+def test_every_line_is_the_units_own():
+    intent = lens_case.intent(unit=UNIT, site=site())
+    case = Case(
+        intent=intent,
+        allocation=allocation(),
+        inventory=inventory(),
+        running={},
+        predicted={},
+        fragments=fragments(),
+        today=lens_case.TODAY,
+    )
+    assert list(foreign_lines(case)) == list(replaced_trunks(case)) == []
 
 
 def test_a_port_without_a_phone_is_an_access_port():
