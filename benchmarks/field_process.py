@@ -78,7 +78,8 @@ def _switch(number: int) -> DeviceSpec:
 
 
 def _site(profile: str) -> Lab:
-    return Lab(load_lab_file(ROOT / SITE).devices, profile=profile)
+    specs = load_lab_file(ROOT / SITE).devices
+    return Lab([spec for spec in specs if spec.name.startswith("len-")], profile=profile)
 
 
 def _watch(lab: Lab) -> dict[str, list[tuple[float, float, str]]]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 INVENTORY = Path("inventories/lab")
+SITE = "len-"  # how the names of the devices begin that the unit under test needs
 # Without `lab.yml`, no command starts a lab of its own.
 _LEFT_OUT = shutil.ignore_patterns(".netauto", "endpoint.yml", "lab.yml", f"{UNIT}.lock.yml", f"{UNIT}.undo.yml")
 _PATIENCE = 240.0  # real seconds for one command
@@ -73,7 +74,8 @@ class Bench:
         self._desk = Desk(self._home / "desk", self.advance, lambda: self.on_point())  # noqa: PLW0108 - it changes
         _copy_workspace(self.folder)
         self._forge = Forge(str(self.folder))
-        self.lab = Lab(load_lab_file(ROOT / INVENTORY / "lab.yml").devices)
+        specs = load_lab_file(ROOT / INVENTORY / "lab.yml").devices
+        self.lab = Lab(spec for spec in specs if spec.name.startswith(SITE))
         self.lab.start()
         self._publish()
         self._prepare()

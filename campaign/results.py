@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from campaign.case import NOT_MET
 from campaign.matrix import FAULTS, NOT_APPLICABLE
 from campaign.oracle import KINDS
 
@@ -94,7 +95,9 @@ def table(found: tuple[Row, ...]) -> str:
     sums = (str(sum(row.broken[kind] for row in found)) for kind in KINDS)
     asked = str(sum(row.asked for row in found))
     lines.append(_cells(("", "**together**", "", str(sum(row.runs for row in found)), *sums, asked, "")))
-    return "\n".join((*lines, "", *(f"{number}: not applicable: {why}." for number, why in NOT_APPLICABLE.items())))
+    apart = [f"{number}: not applicable: {why}." for number, why in NOT_APPLICABLE.items()]
+    apart += [f"`{platform}`: not met yet: {why}." for platform, why in NOT_MET.items()]
+    return "\n".join((*lines, "", "\n\n".join(apart)))
 
 
 def sentence(found: tuple[Row, ...]) -> str:

@@ -183,7 +183,8 @@ def platforms() -> str:
     rows = []
     for name, platform in PLATFORMS.items():
         can = DRIVERS[name].capabilities
-        timer = f"{can.timer_min // 60} to {can.timer_max // 60} min" if can.timer_max else "none"
+        shortest = f"{can.timer_min // 60}" if can.timer_min >= 60 else f"{can.timer_min} s"  # noqa: PLR2004 - a minute
+        timer = f"{shortest} to {can.timer_max // 60} min" if can.timer_max else "none"
         undo = {"timed-native": "the device, on its timer", "tool-side-undo": "netauto, with the inverse lines"}
         rows.append(
             (

@@ -181,7 +181,7 @@ class Session:
 
     def _accept(self, line: Typed, reply: str) -> None:
         if self._complaint(reply):
-            raise RejectedError(self.device.name, line.shown, line.hide(words(_without_marker(reply))))
+            raise RejectedError(self.device.name, line.shown, words(line.hide(_without_marker(reply))))
 
     def _exchange(
         self, lines: tuple[str, ...], operation: str, seconds: float, *, after_prompt: bool = False

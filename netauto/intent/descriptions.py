@@ -73,7 +73,7 @@ DESCRIPTIONS = {
     "Link.to": "The other end: device and interface.",
     "Switching.links": "Trunks between the site's devices.",
     "Switching.parking_vlan": "VLAN of unused ports.",
-    "Switching.dot1x_policy": "Subscriber policy map applied to access ports.",
+    "Switching.dot1x_policy": "Subscriber policy map applied to access ports; needed where switches are Cisco's.",
     "Egress.address": "Public address.",
     "Egress.pool": "NAT pool of the firewall that uses it.",
     "Firewall.device": "Firewall of the inventory that is the units' gateway.",

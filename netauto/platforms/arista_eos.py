@@ -5,7 +5,7 @@ from __future__ import annotations
 from netauto.platforms import arista_eos_rules, arista_eos_texts
 from netauto.platforms.arista_eos_model import read_model
 from netauto.platforms.arista_eos_syntax import ARISTA
-from netauto.platforms.platform import Fact, Limits, Platform
+from netauto.platforms.platform import ISOLATED_PORT, Fact, Limits, Platform
 
 LIMITS = Limits(vlan_name=32, highest_vlan=4094, reserved_vlans=frozenset({1}))
 
@@ -109,4 +109,5 @@ ARISTA_EOS = Platform(
     unsupported={},
     read_model=read_model,
     facts=FACTS,
+    cannot={ISOLATED_PORT: "EOS has private VLANs (documented), and no protected ports (assumed: none was found)"},
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from netauto.platforms import c9800_rules, ios_rules, ios_texts, ios_xe
 from netauto.platforms.c9800_model import read_model
 from netauto.platforms.indented import INDENTED
-from netauto.platforms.platform import ErrorText, Fact, Platform
+from netauto.platforms.platform import ISOLATED_PORT, ErrorText, Fact, Platform
 
 REFERENCES = {
     **ios_xe.REFERENCES,
@@ -80,4 +80,5 @@ C9800 = Platform(
     unsupported={},
     read_model=read_model,
     facts=FACTS,
+    cannot={ISOLATED_PORT: "no room is patched to it"},
 )

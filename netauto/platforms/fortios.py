@@ -5,7 +5,7 @@ from __future__ import annotations
 from netauto.platforms import fortios_rules
 from netauto.platforms.blocks import BLOCKS
 from netauto.platforms.fortios_model import read_model
-from netauto.platforms.platform import ErrorText, Fact, Limits, Platform, SecretText
+from netauto.platforms.platform import ISOLATED_PORT, ErrorText, Fact, Limits, Platform, SecretText
 
 # FortiOS encrypts a secret anew each time it prints it: what follows ENC says nothing about the secret (documented).
 HINT = r"\bset "
@@ -102,4 +102,5 @@ FORTIOS = Platform(
     unsupported={"config vdom": "its configuration is divided into virtual domains, which the rules do not know"},
     read_model=read_model,
     facts=FACTS,
+    cannot={ISOLATED_PORT: "no room is patched to it"},
 )

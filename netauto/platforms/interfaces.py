@@ -1,7 +1,8 @@
 """Interface names: what people abbreviate, what devices write in full.
 
-The table holds the IOS-XE types (documented: the interface types of the IOS-XE command references). Names of other platforms
-(``lag1``, ``port9`` on FortiOS; ``Ethernet12`` on EOS) have no abbreviation and pass unchanged.
+The table holds the types of IOS-XE and EOS (documented: the interface types of their command references). Names of other platforms
+(``lag1``, ``port9`` on FortiOS) have no abbreviation and pass unchanged. ``Po20`` is IOS's ``Port-channel20``; EOS's, which differs by
+one capital, is written in full.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import lru_cache
 
 # In the order in which an ambiguous abbreviation is decided, as IOS itself decides by what the box has: `Tw` is TwoGigabitEthernet
 # there and `Twe` TwentyFiveGigE; `F` alone is left to FastEthernet, `T` to TenGigabitEthernet.
-IOS_TYPES = (
+TYPES = (
     "GigabitEthernet",
     "TenGigabitEthernet",
     "TwoGigabitEthernet",
@@ -25,9 +26,9 @@ IOS_TYPES = (
     "Loopback",
     "Tunnel",
     "AppGigabitEthernet",
+    "Ethernet",  # EOS
 )
-# What EOS writes otherwise than IOS-XE: in full, it is not taken for an abbreviation.
-EOS_TYPES = frozenset({"Port-Channel"})
+EOS_BUNDLE = "Port-Channel"
 _NUMBERED = re.compile(r"([A-Za-z-]+?) ?(\d+(?:/\d+){0,3}(?:\.\d+)?)")
 _SHORTEST = 2  # letters of an IOS abbreviation
 
@@ -38,11 +39,11 @@ def expand(name: str) -> str:
     if match is None:
         return name
     kind, number = match.groups()
-    if kind in EOS_TYPES:
+    if kind == EOS_BUNDLE:
         return kind + number
     # `vlan60` or `port9` of another platform stay; in small letters only a slotted number (`gi1/0/13`) speaks of IOS.
     if len(kind) >= _SHORTEST and (kind[0].isupper() or "/" in number):
-        for full in IOS_TYPES:
+        for full in TYPES:
             if full.lower().startswith(kind.lower()):
                 return full + number
     return name
@@ -50,7 +51,7 @@ def expand(name: str) -> str:
 
 def abbreviate(name: str) -> str:
     """Return the short form that IOS prints in tables: ``GigabitEthernet1/0/13`` → ``Gi1/0/13``; others unchanged."""
-    for full in IOS_TYPES:
+    for full in TYPES:
         if name.startswith(full) and name[len(full) : len(full) + 1].isdigit():
             length = 3 if full == "TwentyFiveGigE" else 2
             return full[:length] + name[len(full) :]

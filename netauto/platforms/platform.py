@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Mark = Literal["recorded", "documented", "assumed"]
 
 
+ISOLATED_PORT = "isolated port"  # a port whose clients do not reach those of another one in the same VLAN
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A statement about the vendor's device.
@@ -93,6 +96,7 @@ class Platform:
         identify: command → regular expression that its answer must match for the device to be of this platform.
         limits: lengths and ranges.
         unsupported: line at the top of a configuration → why netauto does not touch such a device.
+        cannot: what a unit may ask for (`ISOLATED_PORT`) and the platform has no way to do → why.
         read_model: understands a whole configuration.
         facts: what was assumed about the vendor's device, and where it comes from.
     """
@@ -114,6 +118,7 @@ class Platform:
     unsupported: Mapping[str, str]
     read_model: Callable[[str], DeviceModel]
     facts: tuple[Fact, ...] = field(default=())
+    cannot: Mapping[str, str] = field(default_factory=dict)
 
     def complaint(self, reply: str) -> ErrorText | None:
         """Return the error text that a device's reply to a line contains, or None.

@@ -24,7 +24,7 @@ SHARED_TABLES = frozenset({"firewall address", "firewall addrgrp", "firewall ser
 REMOVING = frozenset({"delete", "purge", "rename", "unset"})
 # Sections that others share, trunks beside, and the only lines that may be printed there.
 SHARED_SECTIONS = ("ip access-list ", "router bgp ", "wireless profile flex ")
-TRUNK_LINE = re.compile(r" switchport trunk allowed vlan add [\d,-]+")
+TRUNK_LINE = re.compile(r" +switchport trunk allowed vlan add [\d,-]+")
 ENTRY = re.compile(r" (\d+) permit \S+ ([\d.]+) ([\d.]+) .+")
 FLEX_VLAN, FLEX_ID = " vlan-name ", re.compile(r"  vlan-id (\d+)")
 ADDRESS_FAMILY = " address-family ipv4"

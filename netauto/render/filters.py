@@ -32,6 +32,13 @@ def quoted(names: Iterable[str]) -> str:
     return " ".join(f'"{name}"' for name in names)
 
 
+def needed(value: str | None, where: str) -> str:
+    """Return `value`; a template that cannot do without it says where a person writes it (ValueError)."""
+    if value is None:
+        raise ValueError(f"{where} is missing")
+    return value
+
+
 def vlan_list(vlans: Iterable[int]) -> str:
     """Return ``10,11,20-22``: VLAN ids in order, each once."""
     runs: list[list[int]] = []
@@ -49,6 +56,7 @@ def _run(run: list[int]) -> str:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "address": address,
+    "needed": needed,
     "netmask": netmask,
     "quoted": quoted,
     "vlan_list": vlan_list,

@@ -25,7 +25,7 @@ def test_a_lab_from_start_to_stop(lab):
 
     started = lab.type("lab", "up")
     assert started.code == 0, started.err
-    assert "len-fw-1    FortiGate-200F  127.0.0.1:" in started.out
+    assert "len-fw-1    FortiGate-200F     127.0.0.1:" in started.out
     again = lab.type("lab", "up", "--profile", "campus", "--json")
     assert json.loads(again.out)["profile"] == "campus"
     assert lab.type("lab", "status").out.startswith("device      model")
@@ -51,5 +51,5 @@ def test_a_lab_from_start_to_stop(lab):
 def test_commands_start_the_lab_by_themselves(lab):
     done = lab.type("verify", "lens-consult-1")
     assert done.code == 0, done.err
-    assert "lab: 6 emulated devices started on loopback (netauto lab down stops them)\n" in done.err
+    assert "lab: 10 emulated devices started on loopback (netauto lab down stops them)\n" in done.err
     assert "lab:" not in lab.type("verify", "lens-consult-1").err

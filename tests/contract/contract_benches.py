@@ -266,13 +266,13 @@ class EosBench(LabBench):
         "vlan 2232",
         "   name U-BET-C1-CLIN",
         "   exit",
-        "interface Ethernet12",
+        "interface Ethernet33",
         "   description U-BET-C1 accueil",
         "   switchport access vlan 2232",
         "   exit",
     )
     inverse = (
-        "interface Ethernet12",
+        "interface Ethernet33",
         "   description LIBRE",
         "   switchport access vlan 999",
         "   exit",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from campaign import results
-from campaign.case import APPLY, Act, Case
+from campaign.case import APPLY, NOT_MET, Act, Case
 from campaign.crew import Choice
 from campaign.matrix import FAULTS, KNOWN, NOT_APPLICABLE, digest, sample
 from netauto.platforms import PLATFORMS
@@ -33,7 +33,7 @@ def test_the_invariant_holds_in_the_sample(stage, half):
 def test_every_fault_meets_every_platform(stage):
     assert {case.fault for case in stage.cases} == set(FAULTS)
     assert set(FAULTS) | set(NOT_APPLICABLE) == set(range(1, 33)) - {22}, "22 is no fault of the matrix"
-    for platform in PLATFORMS:
+    for platform in set(PLATFORMS) - set(NOT_MET):
         met = {case.fault for case in stage.cases if case.platform == platform}
         assert met >= {1, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21, 23, 24, 26, 28, 29, 32}, platform
 

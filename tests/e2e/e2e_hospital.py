@@ -199,6 +199,6 @@ class Hospital:
 
 
 def lab_of(**changed: dict[str, Any]) -> Lab:
-    """Return the shipped lab, not started, with the specs of some devices changed (``len_acc_1={"privilege": 1}``)."""
-    specs = load_lab_file(LAB / "lab.yml").devices
+    """Return the devices of Lens, not started, some of them changed (``len_acc_1={"privilege": 1}``)."""
+    specs = [spec for spec in load_lab_file(LAB / "lab.yml").devices if spec.name.startswith("len-")]
     return Lab(spec.model_copy(update=changed.get(spec.name.replace("-", "_"), {})) for spec in specs)

@@ -54,7 +54,7 @@ def test_status_and_units_say_that_it_is_open(opened):
     status = opened.type("status", "--json").json
     assert {unit["unit"]: unit["state"] for unit in status["units"]}[UNIT] == "open"
     assert [run["verdict"] for run in status["runs"]] == ["open"]
-    assert f"{UNIT}  lens  covid-consultation  open" in opened.type("units").out
+    assert f"{UNIT}     lens     covid-consultation  open" in opened.type("units").out
 
 
 def test_its_evidence_is_sound_and_readable(opened):

@@ -12,7 +12,8 @@ from netauto.lab import Attached, DeviceSpec, Lab
 if TYPE_CHECKING:
     from netauto.lab import LabDevice
 
-BASES = Path(__file__).parents[2] / "inventories" / "lab" / "bases"
+BASES = Path(__file__).parent / "bases"  # what the switches of Bethune ran before any unit was opened
+SHIPPED = Path(__file__).parents[2] / "inventories" / "lab" / "bases"
 ACCESS, DISTRIBUTION = "CCS-720XP-48Y6", "DCS-7050SX3-48YC8"
 
 

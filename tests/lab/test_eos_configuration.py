@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import PASSWORD
-from eos_bench import ACCESS, DISTRIBUTION, base, eos_console
+from eos_bench import ACCESS, DISTRIBUTION, SHIPPED, base, eos_console
 
 from netauto.lab import DeviceSpec
 from netauto.lab.clock import Clock
@@ -26,6 +26,13 @@ def test_the_bases_of_bethune_come_back_byte_for_byte(name: str) -> None:
     assert device(name, text).state().running == text
     assert text.count("\n") > 300
     assert text.isascii()
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_so_do_those_with_units(name: str) -> None:
+    text = (SHIPPED / f"{name}.cfg").read_text(encoding="utf-8")
+    assert device(name, text).state().running == text
+    assert "   name U-BTN-C1-CLIN\n" in text
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -103,7 +103,7 @@ def test_the_router_has_its_operator(specs: dict[str, DeviceSpec]) -> None:
 def test_the_controller_lists_its_access_points(specs: dict[str, DeviceSpec]) -> None:
     console = Console(specs["len-wlc-1"])
     aps = rows(console, "show ap summary")
-    assert [ap["ap_name"] for ap in aps][-2:] == ["len-ap-31", "len-ap-32"]
-    assert aps[-1]["mac_address"] == "00a3.8e11.3102"
+    assert [ap["ap_name"] for ap in aps][-5:] == ["len-ap-32", "bet-ap-01", "bet-ap-02", "bet-ap-03", "bet-ap-04"]
+    assert aps[-5]["mac_address"] == "00a3.8e11.3102"
     tags = rows(console, "show wireless tag policy summary")
     assert "PT-LEN-STD" in {tag["name"] for tag in tags}

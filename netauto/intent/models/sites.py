@@ -53,11 +53,15 @@ class Link(Model):
 
 
 class Switching(Model):
-    """How the site's switches are cabled and what an access port of a unit refers to."""
+    """How the site's switches are cabled and what an access port of a unit refers to.
+
+    Attributes:
+        dot1x_policy: the subscriber policy of Cisco's switches; None where no switch has one.
+    """
 
     links: tuple[Link, ...]
     parking_vlan: VlanId
-    dot1x_policy: ObjectName
+    dot1x_policy: ObjectName | None = None
 
 
 class Egress(Model):

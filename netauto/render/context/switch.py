@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from netauto.errors import PlanError
+from netauto.platforms import PLATFORMS
+from netauto.platforms.platform import ISOLATED_PORT
 from netauto.render import names, scope
 from netauto.render.context.base import Request
 from netauto.render.topology import carried
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from netauto.intent.models import PortRef
     from netauto.render.context.base import Subject
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 # The controller bridges its clients and has no DHCP snooping of its own.
 SNOOPING_ROLES = frozenset({"access", "distribution"})
-# Platforms whose switches cannot keep the clients of one VLAN apart at their ports, and why: no port of an isolated zone there.
-NO_PROTECTED_PORT: Mapping[str, str] = MappingProxyType(
-    {"arista_eos": "EOS has private VLANs (documented), and no protected ports (assumed: none was found)"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class AccessPortView:
             itself decides that (EOS), not RADIUS.
         isolated: clients of the zone do not reach each other on this switch (a protected port knows only its own switch).
         host_mode: ``multi-domain`` (a phone and a machine behind it) or ``single-host``; for IOS-XE.
-        control_policy: the site's subscriber policy; for IOS-XE.
+        control_policy: the site's subscriber policy, if it has one; for IOS-XE.
     """
 
     interface: str
@@ -63,7 +60,7 @@ class AccessPortView:
     quarantine_vlan: int | None
     isolated: bool
     host_mode: str
-    control_policy: str
+    control_policy: str | None
 
 
 def requests(subject: Subject) -> tuple[Request, ...]:
@@ -116,10 +113,11 @@ def _port(subject: Subject, port: PortRef, what: str, zone: str, voice: str | No
 def _isolated(subject: Subject, port: PortRef, zone: str) -> bool:
     """Return whether the clients of `zone` are kept apart at `port` (PlanError where the switch cannot do it)."""
     isolated = subject.intent.blueprint.zones[zone].isolated
-    reason = NO_PROTECTED_PORT.get(subject.platform(port.device))
+    reason = PLATFORMS[subject.platform(port.device)].cannot.get(ISOLATED_PORT)
     if isolated and reason:
+        able = ", ".join(platform.title for platform in PLATFORMS.values() if ISOLATED_PORT not in platform.cannot)
         raise PlanError(
             f"{port}: the clients of zone {zone!r} would reach each other on {port.device}: {reason}",
-            hint="give the room a port of another switch, or a zone that is not isolated",
+            hint=f"give the room a port of a switch that can ({able}), or a zone that is not isolated",
         )
     return isolated

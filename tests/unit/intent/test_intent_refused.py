@@ -95,7 +95,7 @@ def test_a_device_at_a_site_that_does_not_exist(lab, inventory):
     lost = inventory.workstations[0].model_copy(update={"site": "lense"})
     changed = inventory.model_copy(update={"workstations": (lost, *inventory.workstations[1:])})
     assert problems_of(check_all, lab, changed)[0] == (
-        "hosts.yml: len-ws-101: netauto_site: found 'lense'; "
+        "hosts.yml: bet-ws-101: netauto_site: found 'lense'; "
         "must be a site of sites.yml: bassee, bethune, henin, lens (did you mean 'lens'?)"
     )
 

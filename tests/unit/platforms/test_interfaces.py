@@ -2,7 +2,7 @@
 
 import pytest
 
-from netauto.platforms.interfaces import IOS_TYPES, abbreviate, expand, natural_key
+from netauto.platforms.interfaces import TYPES, abbreviate, expand, natural_key
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,10 @@ from netauto.platforms.interfaces import IOS_TYPES, abbreviate, expand, natural_
         ("Po10", "Port-channel10", "Po10"),
         ("Vl100", "Vlan100", "Vl100"),
         ("Gi0/0/1.204", "GigabitEthernet0/0/1.204", "Gi0/0/1.204"),
+        ("Et12", "Ethernet12", "Et12"),
     ],
 )
-def test_ios_names(written, full, short):
+def test_names_in_full_and_in_short(written, full, short):
     assert (expand(written), abbreviate(full), expand(short)) == (full, short, full)
 
 
@@ -47,7 +48,7 @@ def test_names_of_other_platforms_stay(name):
     assert expand(name) == name
 
 
-@pytest.mark.parametrize("kind", IOS_TYPES)
+@pytest.mark.parametrize("kind", TYPES)
 def test_a_full_name_is_never_changed(kind):
     assert expand(f"{kind}1/0/1") == f"{kind}1/0/1"
 

@@ -188,11 +188,23 @@ def show_access_lists(cli: EosCli, found: Match) -> str:
 
 
 def show_dhcp_snooping(cli: EosCli, found: Match) -> str:  # noqa: ARG001
-    """`show ip dhcp snooping` (assumed layout)."""
-    on = cli.system.running.has("ip dhcp snooping")
-    listed = cli.system.running.value("ip dhcp snooping vlan ") or "none"
-    word = "enabled" if on else "disabled"
-    return f"DHCP Snooping is {word}\nDHCP Snooping is configured on following VLANs:\n  {listed}\n"
+    """`show ip dhcp snooping` (documented: EOS user manual, IPv4; assumed: without bridging nothing relays here)."""
+    running = cli.system.running
+    if not running.has("ip dhcp snooping"):
+        return "DHCP Snooping is disabled\n"
+    listed = running.value("ip dhcp snooping vlan ") or "None"
+    option = running.has("ip dhcp snooping information option")
+    works = option and running.has("ip dhcp snooping bridging")
+    lines = (
+        "DHCP Snooping is enabled",
+        f"DHCP Snooping is {'' if works else 'not '}operational",
+        "DHCP Snooping is configured on following VLANs:",
+        f"  {listed}",
+        f"DHCP Snooping {'bridging ' if works else ''}is operational on following VLANs:",
+        f"  {listed if works else 'None'}",
+        f"Insertion of Option-82 is {'enabled' if option else 'disabled'}",
+    )
+    return "\n".join(lines) + "\n"
 
 
 VIEWS: dict[str, Command] = {
