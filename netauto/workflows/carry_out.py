@@ -131,7 +131,7 @@ def _drive(root: Root, run: str, plan: Plan, observer: Observer, *, only_forward
                 plan,
                 journal=root.journal,
                 user=root.user,
-                open_driver=root.sessions.driving,
+                open_driver=lambda name: root.sessions.driving(name, run),
                 verify=verifier(plan, root.readings, root.clock, root.without_secrets, stop),
                 fingerprint=root.readings.fingerprint,
                 redact=lambda platform, text: root.without_secrets(root.readings.redact(platform, text)),

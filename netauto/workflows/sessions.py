@@ -27,7 +27,7 @@ class Sessions:
     Args:
         inventory: where devices are.
         secrets: resolves their passwords, at the moment of connecting.
-        run: id that everything left on a device would bear.
+        run: id that everything left on a device would bear, unless another run is driven.
     """
 
     def __init__(self, inventory: Inventory, secrets: Secrets, run: str) -> None:
@@ -60,7 +60,7 @@ class Sessions:
             DeviceError: no session can be had.
         """
         with ExitStack() as guard:
-            driver, stack = self._take(name)
+            driver, stack = self._take(name, self._run)
             guard.push(stack)
             yield driver
             guard.pop_all()
@@ -68,13 +68,17 @@ class Sessions:
             self._idle[name] = (driver, stack)
 
     @contextmanager
-    def driving(self, name: str) -> Iterator[Driver]:
+    def driving(self, name: str, run: str) -> Iterator[Driver]:
         """Lend a session that is ended afterwards: the transaction opens a new one whenever it does not trust the old one.
+
+        Args:
+            name: of the device.
+            run: that is driven; what waits on the device is ours when it bears this id, whoever began the run.
 
         Raises:
             DeviceError: no session can be had.
         """
-        driver, stack = self._take(name)
+        driver, stack = self._take(name, run)
         with stack:
             yield driver
 
@@ -96,13 +100,13 @@ class Sessions:
             answers = {name: pool.submit(one, name) for name in wanted}
         return {name: answer.result() for name, answer in answers.items()}
 
-    def _take(self, name: str) -> tuple[Driver, ExitStack]:
+    def _take(self, name: str, run: str) -> tuple[Driver, ExitStack]:
         with self._turn:
-            idle = self._idle.pop(name, None)
+            idle = self._idle.pop(name, None) if run == self._run else None
         if idle is not None:
             return idle
         device = self._inventory.device(name)
         password = self._secrets.resolve(device.password)
         enable = self._secrets.resolve(device.enable_password) if device.enable_password else None
         stack = ExitStack()
-        return stack.enter_context(open_driver(device, password=password, enable_password=enable, run=self._run)), stack
+        return stack.enter_context(open_driver(device, password=password, enable_password=enable, run=run)), stack

@@ -198,7 +198,7 @@ class Hospital:
         return {str(path.relative_to(self.folder)): path.read_bytes() for path in written if path.is_file()}
 
 
-def lab_of(**changed: dict[str, Any]) -> Lab:
-    """Return the devices of Lens, not started, some of them changed (``len_acc_1={"privilege": 1}``)."""
-    specs = [spec for spec in load_lab_file(LAB / "lab.yml").devices if spec.name.startswith("len-")]
+def lab_of(*names: str, **changed: dict[str, Any]) -> Lab:
+    """Return lab devices, not started: those whose names begin so (none given: of Lens), some changed (``len_acc_1={"privilege": 1}``)."""
+    specs = [spec for spec in load_lab_file(LAB / "lab.yml").devices if spec.name.startswith(names or ("len-",))]
     return Lab(spec.model_copy(update=changed.get(spec.name.replace("-", "_"), {})) for spec in specs)
