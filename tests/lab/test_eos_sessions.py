@@ -199,6 +199,12 @@ def test_five_sessions_may_be_pending(switch: Console) -> None:
     assert switch("configure session s5").endswith("(config-s-s5)#")
 
 
+def test_a_session_without_a_name_is_given_one(switch: Console) -> None:
+    assert switch("configure session").endswith("(config-s-sess-2)#")
+    switch("end", "configure session", "end")
+    assert list(states(switch).values()) == ["pending", "pending"]
+
+
 def test_one_completed_session_is_kept_and_cannot_be_used_again(switch: Console) -> None:
     for name in ("a", "b"):
         stage(switch, name, "vlan 2200")

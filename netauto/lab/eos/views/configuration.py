@@ -140,9 +140,7 @@ def _table(cli: EosCli, sessions: tuple[Session, ...], *, lying: bool) -> str:
         state = "completed" if lying and session.trial is not None else session.state
         left = f"{max(0, int(session.trial.deadline - now))}s" if session.trial is not None and on_trial else ""
         mark = "*" if session is cli.session else " "
-        rows.append(
-            f"{mark} {session.name:<28} {state:<19} {session.user:<10} {session.terminal:<10} {left:<17}".rstrip()
-        )
+        rows.append(f"{mark} {session.name:<28} {state:<19} {session.user:<10} {'':<10} {left:<17}".rstrip())
     return "\n".join(rows) + "\n"
 
 
