@@ -102,7 +102,7 @@ def test_the_deadline_is_told_in_uptime(switch: Console) -> None:
     session = sessions(switch)[NAME]
     assert session["state"] == "pendingCommitTimer"
     assert session["commitBy"] - uptime == pytest.approx(120, abs=0.5)
-    assert f"{NAME}           pendingCommitTimer  netauto               119s" in switch.run(
+    assert f"{NAME}           pendingCommitTimer  netauto               1m59s" in switch.run(
         "show configuration sessions"
     )
 

@@ -110,7 +110,7 @@ class Sessions:
             self._system.become(session.tree, user)
         clock = self._system.device.clock
         session.trial = Trial(before, user, clock.now() + seconds, clock.after(seconds, lambda: self._expire(session)))
-        session.state = "pendingCommitTimer"
+        session.state, session.settled_at = "pendingCommitTimer", clock.now()
         self._system.device.record("timer", f"armed by {user}, {seconds:g} s")
 
     def abort(self, name: str, user: str) -> None:
