@@ -2,7 +2,8 @@
 
 The machinery (SSH, line discipline, paging, questions, faults, clock, delay profile, event log, oracle) is shared. A
 dialect brings a `System`: the state of one device (its configurations, files, timers), and a `Cli`: what one logged-in
-session types into. To add a dialect, write both and add one line to `DIALECTS`; nothing else knows their names.
+session types into. To add a dialect, write both and add one line to `DIALECTS`; nothing else knows their names. A dialect
+that listens to more than SSH brings a `Listener` for it (`netauto.lab.listener`), and one line in `FRONTS`.
 
 Who calls what:
 

@@ -247,7 +247,8 @@ def test_an_internal_vlan_of_a_routed_port_cannot_be_made() -> None:
     console = eos_console()
     console.configure("interface Ethernet48", "no switchport")
     assert '"1006": "Ethernet48"' in console.run("show vlan internal usage | json")
-    assert "% Could not create VLAN(s) 1006" in console.configure("vlan 1006")
+    assert "% Could not create VLAN(s) 1006" in console.configure("vlan 900,1006")
+    assert "vlan 900" not in console.device.state().running
     console.configure("interface Ethernet48", "switchport", "vlan 1006")
     assert "vlan 1006,1301-1302\n" in console.device.state().running
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import hashlib
@@ -9,18 +10,24 @@ import http.client
 import json
 import socket
 import ssl
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import PASSWORD
 from eos_bench import access_spec, eos_lab
 
-from netauto.lab import Fault, Lab
+from netauto.lab import Fault, Lab, Profile
+from netauto.lab.clock import Clock
+from netauto.lab.device import Device
+from netauto.lab.dialect import Login
+from netauto.lab.eos.batch import Batch, Call, Command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netauto.lab import LabDevice
+    from netauto.lab.events import EventKind
 
 
 @pytest.fixture
@@ -115,6 +122,38 @@ def test_a_configuration_session_outlives_its_request(switch: LabDevice) -> None
     call(switch, "configure session netauto-1", "vlan 2200")
     assert "error" not in call(switch, "configure session netauto-1", "vlan 2201", "commit")
     assert "vlan 1301-1302,2200-2201\n" in switch.state().running
+
+
+def test_what_was_to_come_after_a_lost_connection_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    device = Device(access_spec(), Clock(), Profile("slow", config_line=0.01))
+    connection = SimpleNamespace(gone=False)
+    answers: list[Any] = []
+    commands = tuple(Command(line) for line in ("configure", "vlan 2200", "vlan 2201"))
+    batch = Batch(
+        device,
+        Login(1, "netauto", 15, "127.0.0.1"),
+        Call(commands, "json", complete=False, ident=1),
+        connection,
+        answers.append,
+    )
+
+    async def run() -> None:
+        over, record = asyncio.Event(), device.record
+
+        def recorded(kind: EventKind, text: str, session: int = 0) -> None:
+            record(kind, text, session)
+            if kind == "logout":
+                over.set()
+
+        monkeypatch.setattr(device, "record", recorded)
+        batch.start()
+        connection.gone = True
+        await asyncio.wait_for(over.wait(), 5)
+
+    asyncio.run(run())
+    assert device.log.commands() == ("configure", "vlan 2200")
+    assert "vlan 1301-1302,2200\n" in device.state().running
+    assert answers == []
 
 
 def test_abbreviations_need_autocomplete(switch: LabDevice) -> None:

@@ -102,7 +102,7 @@ def test_the_deadline_is_told_in_uptime(switch: Console) -> None:
     session = sessions(switch)[NAME]
     assert session["state"] == "pendingCommitTimer"
     assert session["commitBy"] - uptime == pytest.approx(120, abs=0.5)
-    assert f"{NAME}           pendingCommitTimer  netauto               119s" in switch.run(
+    assert f"{NAME}           pendingCommitTimer  netauto               1m59s" in switch.run(
         "show configuration sessions"
     )
 
@@ -197,6 +197,12 @@ def test_five_sessions_may_be_pending(switch: Console) -> None:
     assert answer.endswith("bet-acc-1#")
     switch("configure session s0 abort")
     assert switch("configure session s5").endswith("(config-s-s5)#")
+
+
+def test_a_session_without_a_name_is_given_one(switch: Console) -> None:
+    assert switch("configure session").endswith("(config-s-sess-2)#")
+    switch("end", "configure session", "end")
+    assert list(states(switch).values()) == ["pending", "pending"]
 
 
 def test_one_completed_session_is_kept_and_cannot_be_used_again(switch: Console) -> None:

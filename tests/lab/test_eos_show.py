@@ -179,3 +179,19 @@ def test_paging_stops_until_a_key() -> None:
     console("terminal length 24")
     assert console("show running-config").endswith(" --More-- ")
     assert console.keys(b"q").endswith("bet-acc-1#")
+
+
+def test_where_snooping_works(switch: Console) -> None:
+    shown = switch.run("show ip dhcp snooping")
+    assert "DHCP Snooping is operational\n" in shown
+    assert "DHCP Snooping bridging is operational on following VLANs:\n  10,20,30,40,50,110\n" in shown
+    switch.configure("no vlan 20", "ip dhcp snooping vlan 2200")
+    shown = switch.run("show ip dhcp snooping")
+    assert "configured on following VLANs:\n  10,20,30,40,50,110,2200\n" in shown
+    assert "operational on following VLANs:\n  10,30,40,50,110\n" in shown
+    switch.configure(
+        "no ip dhcp snooping bridging", "ip dhcp snooping", "interface Vlan30", "ip helper-address 10.62.0.31"
+    )
+    assert "DHCP Snooping is operational on following VLANs:\n  30\n" in switch.run("show ip dhcp snooping")
+    switch.configure("no ip dhcp snooping information option")
+    assert "DHCP Snooping is not operational\n" in switch.run("show ip dhcp snooping")

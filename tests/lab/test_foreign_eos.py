@@ -144,6 +144,20 @@ def test_a_pending_merge_is_rolled_back_at_once(napalm: Any, switch: LabDevice) 
     assert switch.state().pending is None
 
 
+def test_napalm_confirms_what_eos_4_32_words_anew() -> None:
+    with eos_lab(version="4.32.5M") as lab:
+        switch = lab["bet-acc-1"]
+        driver = get_network_driver("eos")(switch.address, "netauto", PASSWORD, optional_args={"port": switch.port})
+        driver.open()
+        driver.load_merge_candidate(config=CHANGE)
+        driver.commit_config(revert_in=300)
+        assert driver.has_pending_commit()
+        driver.confirm_commit()
+        assert not driver.has_pending_commit()
+        driver.close()
+        assert "vlan 2200" in switch.state().startup
+
+
 def test_closing_the_driver_aborts_a_pending_commit(switch: LabDevice) -> None:
     before = switch.state().running
     driver = get_network_driver("eos")(switch.address, "netauto", PASSWORD, optional_args={"port": switch.port})

@@ -51,7 +51,9 @@ class BadCall:
 
 
 class Connection(Protocol):
-    """What a fault may do to the connection below."""
+    """The connection below, and what a fault may do to it. `gone` says that nobody reads any more."""
+
+    gone: bool
 
     def cut(self) -> None:
         """Reset it."""
@@ -115,6 +117,9 @@ class Batch:
     def _step(self) -> None:
         """Commands until one takes time, fails, or takes the connection with it."""
         while len(self._results) < len(self._call.commands):
+            if self._connection.gone:
+                self._leave()
+                return
             command = self._call.commands[len(self._results)]
             answer = self._run(command)
             if answer is None:
@@ -163,7 +168,7 @@ class Batch:
             self._device.reboot(reboot.seconds)
         else:
             return False
-        self._cli.close()
+        self._leave()
         return True
 
     def _keep(self, command: Command, answer: Answer) -> bool:
@@ -193,7 +198,10 @@ class Batch:
         message = f"CLI command {place} '{command.text}' failed: {why}"
         self._end({"error": {"code": code, "message": message, "data": [*self._results, entry]}})
 
-    def _end(self, outcome: Json) -> None:
+    def _leave(self) -> None:
         self._cli.close()
         self._device.record("logout", self._login.user, self._login.session)
+
+    def _end(self, outcome: Json) -> None:
+        self._leave()
         self._done({"jsonrpc": "2.0", "id": self._call.ident, **outcome})

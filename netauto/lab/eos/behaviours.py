@@ -13,6 +13,7 @@ NAPALM = "the NAPALM eos driver and its test data"
 NTC = "recorded outputs behind the TextFSM templates of ntc-templates"
 CLIENTS = "pyeapi, arista.eos and netmiko: what they send and what they parse"
 SESSIONS = "published session captures"
+ISSUES = "napalm-automation/napalm issues 1266 and 2166, SUNET/cnaas-nms issue 395"
 GENERAL = "general knowledge, not checked against a device"
 
 BEHAVIOURS: tuple[tuple[str, str, str], ...] = (
@@ -73,7 +74,13 @@ BEHAVIOURS: tuple[tuple[str, str, str], ...] = (
         SESSIONS,
     ),
     ("what comes back is the configuration from before the commit; the session is gone then", "assumed", SESSIONS),
-    ("another session cannot be committed while a timer runs; wording", "assumed", GENERAL),
+    ("another session cannot be committed while a timer runs", "recorded", ISSUES),
+    ("wording of that refusal", "assumed", GENERAL),
+    (
+        "since EOS 4.32 a session on trial is `committed`, and `commitTimerSessionName` says that it waits",
+        "recorded",
+        ISSUES,
+    ),
     ("`commit timer` again sets the timer anew", "assumed", GENERAL),
     ("a session on trial can be entered and not changed", "assumed", GENERAL),
     ("a settled or unknown session is refused; wording", "assumed", GENERAL),
@@ -130,7 +137,13 @@ BEHAVIOURS: tuple[tuple[str, str, str], ...] = (
     ("columns of `show dot1x hosts`, `EAPOL` and `SUCCESS`", "recorded", SESSIONS),
     ("`show dot1x hosts`: model for eAPI, MAC authentication, and what a refused host shows", "assumed", GENERAL),
     ("`show running-config` for eAPI: `cmds` within `cmds`", "recorded", CLIENTS),
-    ("`show spanning-tree`, `ip dhcp snooping`, `ip route`, `logging` and other short views", "assumed", GENERAL),
+    (
+        "DHCP snooping works once it inserts option 82, on VLANs with a relay, with `bridging` on all",
+        "documented",
+        MANUAL,
+    ),
+    ("layout of `show ip dhcp snooping`", "documented", MANUAL),
+    ("`show spanning-tree`, `ip route`, `logging` and other short views", "assumed", GENERAL),
     ("counters are always zero", "assumed", GENERAL),
     ("a port is up when it is enabled and something is plugged in", "assumed", GENERAL),
     ("a host that authenticated is a STATIC entry of the MAC address table", "recorded", SESSIONS),

@@ -53,7 +53,7 @@ class EapiServer(Listener[Certificate]):
 
 
 class EapiConnection:
-    """One client's connection: requests in, responses out, one at a time."""
+    """One client's connection: requests in, responses out, one at a time. `gone` says that nobody reads any more."""
 
     def __init__(self, device: Device, wire: TlsConnection) -> None:
         self._device = device
@@ -61,11 +61,11 @@ class EapiConnection:
         self._reader = RequestReader()
         self._busy = False
         self._serving = False
-        self._gone = False
+        self.gone = False
 
     def connection_lost(self) -> None:
         """The connection is gone; what was under way has no reader any more."""
-        self._gone = True
+        self.gone = True
 
     def data_received(self, data: bytes) -> None:
         """Clear bytes from the client."""
@@ -81,7 +81,7 @@ class EapiConnection:
             return
         self._serving = True
         try:
-            while not self._busy and not self._gone and (request := self._reader.take()) is not None:
+            while not self._busy and not self.gone and (request := self._reader.take()) is not None:
                 self._serve(request)
         except BadRequest as bad:
             self._send(bad.status, str(bad).encode())
@@ -139,17 +139,17 @@ class EapiConnection:
 
     def _leave(self) -> None:
         """End the connection in good order; what else the client has sent is not served."""
-        self._gone = True
+        self.gone = True
         self._wire.close()
 
     # What a batch calls.
 
     def cut(self) -> None:
         """Reset the connection."""
-        self._gone = True
+        self.gone = True
         cast("Link", self._wire.get_extra_info("link")).reset()
 
     def mute(self) -> None:
         """Never answer again."""
-        self._gone = True
+        self.gone = True
         cast("Link", self._wire.get_extra_info("link")).mute()

@@ -37,17 +37,15 @@ def vlans(item: Line) -> bool:
         raise Misplaced(value)
     if item.verb and 1 in numbers:
         raise Refused("% Cannot delete the default VLAN\n")  # assumed wording
+    taken = internal_vlans(item.tree)
+    for number in sorted(numbers & taken.keys() if not item.verb else ()):
+        raise Refused(f"% Could not create VLAN(s) {number}: in use internally by {taken[number]}\n")  # assumed wording
     for number in sorted(numbers):
         item.text = item.key = f"vlan {number}"
         item.sort = (number,)
         if item.verb:
             drop(item)
         else:
-            internal = internal_vlans(item.tree).get(number)
-            if internal:
-                raise Refused(
-                    f"% Could not create VLAN(s) {number}: in use internally by {internal}\n"
-                )  # assumed wording
             place(item, item.text)
     return True
 

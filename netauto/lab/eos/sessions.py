@@ -40,7 +40,6 @@ class Session:
     tree: Node
     user: str
     state: State = "pending"
-    terminal: str = ""
     trial: Trial | None = None
     settled_at: float = 0.0
 
@@ -73,7 +72,7 @@ class Sessions:
         """
         if not name:
             self._made += 1
-            name = f"sess-{self._made}--{id(self) % 10**9}-{self._made}"
+            name = f"sess-{2000 + self._made}--{int(self._system.uptime * 1000)}-{self._made}"
         session = self._all.get(name)
         if session is None:
             if sum(other.state == "pending" for other in self._all.values()) >= MAX_PENDING:
@@ -111,7 +110,7 @@ class Sessions:
             self._system.become(session.tree, user)
         clock = self._system.device.clock
         session.trial = Trial(before, user, clock.now() + seconds, clock.after(seconds, lambda: self._expire(session)))
-        session.state = "pendingCommitTimer"
+        session.state, session.settled_at = "pendingCommitTimer", clock.now()
         self._system.device.record("timer", f"armed by {user}, {seconds:g} s")
 
     def abort(self, name: str, user: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netauto.lab.eos.views import addresses, configuration, machine, ports, switching
+from netauto.lab.eos.views import addresses, configuration, machine, ports, sessions, switching
 
 if TYPE_CHECKING:
     from netauto.lab.eos.commands import Command
@@ -14,5 +14,6 @@ VIEWS: dict[str, Command] = {
     **configuration.VIEWS,
     **machine.VIEWS,
     **ports.VIEWS,
+    **sessions.VIEWS,
     **switching.VIEWS,
 }

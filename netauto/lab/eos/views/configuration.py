@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from netauto.lab.eos.answer import Answer, Model
 from netauto.lab.eos.grammar_files import grammar
 from netauto.lab.eos.interfaces import expand_range
-from netauto.lab.eos.sessions import MAX_COMPLETED, MAX_PENDING
 from netauto.lab.eos.tree import Node
 from netauto.lab.eos.words import NO_SESSION, Refused
 
@@ -102,50 +101,6 @@ def _diff(old_name: str, old: str, new_name: str, new: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def show_sessions(cli: EosCli, found: Match) -> Answer:
-    """`show configuration sessions [detail]` (recorded: layout of EOS before 4.32; `commitBy` counts by uptime)."""
-    lying = cli.system.device.faults.find("lie_pending") is not None
-    sessions = cli.system.sessions.items()
-    model = {session.name: _session_model(cli, session, lying=lying) for session in sessions}
-    data: Model = {
-        "maxSavedSessions": MAX_COMPLETED,
-        "maxOpenSessions": MAX_PENDING,
-        "mergeOnCommit": False,
-        "saveToStartupConfigOnCommit": False,
-        "sessions": model,
-    }
-    head = f"Maximum number of completed sessions: {MAX_COMPLETED}\nMaximum number of pending sessions: {MAX_PENDING}\n"
-    if found.text.endswith("detail"):
-        head += "Merge on commit is disabled\nAutosave to startup-config on commit is disabled\n"
-    return Answer(f"{head}\n{_table(cli, sessions, lying=lying)}", data=data)
-
-
-def _session_model(cli: EosCli, session: Session, *, lying: bool) -> Model:
-    state = "completed" if lying and session.trial is not None else session.state
-    model: Model = {"state": state, "commitUser": session.user if state == "completed" else "", "description": ""}
-    model["instances"] = {}
-    if session.trial is not None and not lying:
-        model["commitBy"] = session.trial.deadline - cli.system.device.booted
-    if state == "completed":
-        model["completedTime"] = cli.system.device.clock.datetime(session.settled_at).timestamp()
-    return model
-
-
-def _table(cli: EosCli, sessions: tuple[Session, ...], *, lying: bool) -> str:
-    rows = [f"  {'Name':<28} {'State':<19} {'User':<10} {'Terminal':<10} {'Commit Time Left':<17}"]
-    rows.append(f"  {'-' * 28} {'-' * 19} {'-' * 10} {'-' * 10} {'-' * 17}")
-    now = cli.system.device.clock.now()
-    for session in sessions:
-        on_trial = session.trial is not None and not lying
-        state = "completed" if lying and session.trial is not None else session.state
-        left = f"{max(0, int(session.trial.deadline - now))}s" if session.trial is not None and on_trial else ""
-        mark = "*" if session is cli.session else " "
-        rows.append(
-            f"{mark} {session.name:<28} {state:<19} {session.user:<10} {session.terminal:<10} {left:<17}".rstrip()
-        )
-    return "\n".join(rows) + "\n"
-
-
 VIEWS: dict[str, Command] = {
     "show_running": show_running,
     "show_running_section": show_running_section,
@@ -153,5 +108,4 @@ VIEWS: dict[str, Command] = {
     "show_startup": show_startup,
     "show_session": show_session,
     "show_session_diffs": show_session_diffs,
-    "show_sessions": show_sessions,
 }

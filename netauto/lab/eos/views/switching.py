@@ -10,7 +10,7 @@ from netauto.lab.eos.handlers import internal_vlans
 from netauto.lab.eos.interfaces import short_interface
 from netauto.lab.eos.views.machine import colons
 from netauto.lab.eos.views.ports import wanted
-from netauto.lab.eos.vlans import parse_vlans
+from netauto.lab.eos.vlans import format_vlans, parse_vlans
 from netauto.lab.eos.words import Refused
 
 if TYPE_CHECKING:
@@ -188,23 +188,32 @@ def show_access_lists(cli: EosCli, found: Match) -> str:
 
 
 def show_dhcp_snooping(cli: EosCli, found: Match) -> str:  # noqa: ARG001
-    """`show ip dhcp snooping` (documented: EOS user manual, IPv4; assumed: without bridging nothing relays here)."""
-    running = cli.system.running
-    if not running.has("ip dhcp snooping"):
-        return "DHCP Snooping is disabled\n"
-    listed = running.value("ip dhcp snooping vlan ") or "None"
-    option = running.has("ip dhcp snooping information option")
-    works = option and running.has("ip dhcp snooping bridging")
-    lines = (
-        "DHCP Snooping is enabled",
-        f"DHCP Snooping is {'' if works else 'not '}operational",
-        "DHCP Snooping is configured on following VLANs:",
-        f"  {listed}",
-        f"DHCP Snooping {'bridging ' if works else ''}is operational on following VLANs:",
-        f"  {listed if works else 'None'}",
-        f"Insertion of Option-82 is {'enabled' if option else 'disabled'}",
+    """`show ip dhcp snooping` (documented: EOS user manual, IPv4).
+
+    Snooping works once it is on and inserts option 82, on VLANs that have a relay here; with `bridging` on every VLAN.
+    """
+    tree = cli.system.running
+    bridging = tree.has("ip dhcp snooping bridging")
+    enabled = bridging or tree.has("ip dhcp snooping")
+    option = tree.has("ip dhcp snooping information option")
+    configured = parse_vlans(tree.value("ip dhcp snooping vlan ")) or frozenset()
+    relayed = {int(port.name[4:]) for port in interfaces(cli.system) if any(port.node.starting("ip helper-address "))}
+    working = (
+        configured & vlans(cli.system).keys() & (configured if bridging else relayed) if enabled and option else ()
     )
-    return "\n".join(lines) + "\n"
+    return (
+        f"DHCP Snooping is {'enabled' if enabled else 'disabled'}\n"
+        f"DHCP Snooping is {'operational' if working else 'not operational'}\n"
+        f"DHCP Snooping is configured on following VLANs:\n  {format_vlans(configured) or 'None'}\n"
+        f"DHCP Snooping {'bridging ' if bridging else ''}is operational on following VLANs:\n"
+        f"  {format_vlans(frozenset(working)) or 'None'}\n"
+        f"Insertion of Option-82 is {'enabled' if option else 'disabled'}\n"
+        + (
+            f"  Circuit-id format: Interface name:Vlan ID\n  Remote-id: {colons(cli.system.mac)} (Switch MAC)\n"
+            if option
+            else ""
+        )
+    )
 
 
 VIEWS: dict[str, Command] = {
