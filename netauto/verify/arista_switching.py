@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netauto.verify.check import ABSENT, Check, changed
 from netauto.verify.parsers import arista_eos
 from netauto.verify.parsers.text import vlan_words
+from netauto.verify.switching import snooping_changes, trunk_vlans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ def _carries(port: Port | None) -> bool:
 
 
 def _trunk_checks(device: str, name: str, before: Port | None, after: Port | None) -> Iterator[Check]:
-    old, new = _trunk_vlans(before), _trunk_vlans(after)
+    old, new = trunk_vlans(before), trunk_vlans(after)
     for vlans, expect in ((new - old, CARRIED), (old - new, NOT_CARRIED)):
         if vlans:
             subject = f"{name} VLAN {vlan_words(vlans)}"
@@ -63,21 +64,10 @@ def _trunk_checks(device: str, name: str, before: Port | None, after: Port | Non
             yield Check("trunk.vlans", device, subject, VLANS, parse, expect, AGENTS_SECONDS)
 
 
-def _trunk_vlans(port: Port | None) -> frozenset[int]:
-    # A trunk without a list carries everything: there is nothing to ask for one unit's VLANs in particular.
-    return port.trunk_vlans or frozenset() if port is not None and port.mode == "trunk" else frozenset()
-
-
 def _snooping_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> Iterator[Check]:
-    sides = (
-        (predicted.snooping_vlans - base.snooping_vlans, "operational"),
-        (base.snooping_vlans - predicted.snooping_vlans, "off"),
-    )
-    for vlans, expect in sides:
-        if vlans:
-            subject = f"DHCP snooping VLAN {vlan_words(vlans)}"
-            parse = partial(_snooping, vlans)
-            yield Check("dhcp-snooping.vlans", device, subject, SNOOPING, parse, expect, AGENTS_SECONDS)
+    for subject, vlans, expect in snooping_changes(base, predicted):
+        parse = partial(_snooping, vlans)
+        yield Check("dhcp-snooping.vlans", device, subject, SNOOPING, parse, expect, AGENTS_SECONDS)
 
 
 def _vlan(vlan: int, output: str) -> str:

@@ -48,7 +48,7 @@ def _carries(port: Port | None) -> bool:
 
 
 def _trunk_checks(device: str, name: str, before: Port | None, after: Port | None) -> Iterator[Check]:
-    old, new = _trunk_vlans(before), _trunk_vlans(after)
+    old, new = trunk_vlans(before), trunk_vlans(after)
     # A port that is down carries nothing: wrong where the unit opens, and just as well where it closes.
     sides = (
         (new - old, FORWARDING, "the port is not trunking", SPANNING_TREE_SECONDS),
@@ -61,22 +61,26 @@ def _trunk_checks(device: str, name: str, before: Port | None, after: Port | Non
             yield Check("trunk.vlans", device, subject, "show interfaces trunk", parse, expect, settle)
 
 
-def _trunk_vlans(port: Port | None) -> frozenset[int]:
-    # A trunk without a list carries everything: there is nothing to ask for one unit's VLANs in particular.
+def trunk_vlans(port: Port | None) -> frozenset[int]:
+    """Return the VLANs that a trunk lists; one without a list carries everything: there is nothing to ask for one unit's in particular."""
     return port.trunk_vlans or frozenset() if port is not None and port.mode == "trunk" else frozenset()
 
 
-def _snooping_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> Iterator[Check]:
+def snooping_changes(base: DeviceModel, predicted: DeviceModel) -> Iterator[tuple[str, frozenset[int], str]]:
+    """Yield what changes about DHCP snooping: subject, VLANs, what is expected of them."""
     sides = (
         (predicted.snooping_vlans - base.snooping_vlans, "operational"),
         (base.snooping_vlans - predicted.snooping_vlans, "off"),
     )
     for vlans, expect in sides:
         if vlans:
-            subject = f"DHCP snooping VLAN {vlan_words(vlans)}"
-            yield Check(
-                "dhcp-snooping.vlans", device, subject, "show ip dhcp snooping", partial(_snooping, vlans), expect
-            )
+            yield f"DHCP snooping VLAN {vlan_words(vlans)}", vlans, expect
+
+
+def _snooping_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> Iterator[Check]:
+    for subject, vlans, expect in snooping_changes(base, predicted):
+        parse = partial(_snooping, vlans)
+        yield Check("dhcp-snooping.vlans", device, subject, "show ip dhcp snooping", parse, expect)
 
 
 def _vlan(vlan: int, output: str) -> str:

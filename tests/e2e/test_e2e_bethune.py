@@ -87,7 +87,8 @@ def test_the_process_dies_while_a_switch_counts_down(bethune):
     process.communicate(timeout=60)
     resumed = bethune.type("resume", "-q")
     assert resumed.code in {0, 5}, resumed.said
-    bethune.lab.clock.advance(150)  # the firewall gives back what a dead session had begun, and every timer has had its time
+    # The firewall gives back what a dead session had begun; every timer has had its time.
+    bethune.lab.clock.advance(150)
     assert bethune.leftovers() == []
     after = bethune.configs()
     changed = {name for name, text in after.items() if text != before[name]}
