@@ -75,7 +75,7 @@ BEHAVIOURS: tuple[tuple[str, str, str], ...] = (
     ),
     ("what comes back is the configuration from before the commit; the session is gone then", "assumed", SESSIONS),
     ("another session cannot be committed while a timer runs", "recorded", ISSUES),
-    ("wording of that refusal", "assumed", GENERAL),
+    ("wording of the refusal to commit while a timer runs", "assumed", GENERAL),
     (
         "since EOS 4.32 a session on trial is `committed`, and `commitTimerSessionName` says that it waits",
         "recorded",
@@ -103,7 +103,7 @@ BEHAVIOURS: tuple[tuple[str, str, str], ...] = (
     ("VLAN names: one word of 32 characters, no two alike; wording", "assumed", MANUAL),
     ("VLAN 1 cannot be deleted; wording", "assumed", GENERAL),
     ("routed ports take internal VLANs from `vlan internal order`; such a VLAN cannot be made", "documented", MANUAL),
-    ("wording of that refusal", "assumed", GENERAL),
+    ("wording of the refusal of an internal VLAN", "assumed", GENERAL),
     ("an interface that the machine lacks is invalid input", "assumed", GENERAL),
     ("`no interface` empties a physical interface and removes a virtual one", "documented", MANUAL),
     ("`channel-group` makes the port channel", "documented", MANUAL),
