@@ -63,7 +63,6 @@ _ARISTA_EOS = DriverEntry(
         restore_point="running",
     ),
     "netauto.drivers.eos:open_eos",
-    ("napalm.eos",),
 )
 # documented: Cisco, "Configuration Rollback Confirmed Change": whole minutes, 1 to 120; comes back to the configuration from before.
 _IOS_XE = DriverEntry(

@@ -75,6 +75,6 @@ def test_the_table_costs_no_heavy_import():
         "netauto.drivers.warm(('ios_xe', 'fortios'))\n"
         "assert 'netmiko' in sys.modules and 'napalm' not in sys.modules\n"
         "netauto.drivers.warm(('arista_eos',))\n"
-        "assert 'napalm.eos' in sys.modules\n"
+        "assert 'napalm' not in sys.modules\n"  # a second that units without an Arista switch need not pay
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=120)
