@@ -7,7 +7,7 @@ from ipaddress import IPv4Interface, IPv4Network
 from typing import TYPE_CHECKING, Literal
 
 from netauto.platforms.arista_eos_syntax import parse
-from netauto.platforms.ios_model import sections, values
+from netauto.platforms.ios_model import sections, trunk_vlans, values, vlans_of
 from netauto.platforms.model import DeviceModel, ListEntry, Port, Route, Vlan
 from netauto.platforms.vlans import vlans_in
 
@@ -39,7 +39,7 @@ def read_model(text: str) -> DeviceModel:
         hostname=next((node.text.split()[1] for node in sections(top, "hostname")), ""),
         vlans={vlan.id: vlan for node in sections(top, "vlan") for vlan in _vlans(node)},
         ports={port.name: port for port in _ports(top, routed=routed)},
-        snooping_vlans=_union(node.text for node in sections(top, "ip dhcp snooping vlan")),
+        snooping_vlans=vlans_of(node.text for node in sections(top, "ip dhcp snooping vlan")),
         routes=tuple(_routes(top)),
         entries=tuple(_entries(top)),
     )
@@ -70,7 +70,7 @@ def _port(node: Node, name: str, *, routed: bool) -> Port:
         mode=mode,
         access_vlan=native if phone else _number(said.get("switchport access vlan")),
         voice_vlan=_number(said.get("switchport phone vlan")) if phone else None,
-        trunk_vlans=_trunk_vlans(node),
+        trunk_vlans=trunk_vlans(node),
         native_vlan=native,
         channel_group=_number(said.get("channel-group", "").split(" ")[0]),
         control_policy=_control(said),
@@ -108,16 +108,6 @@ def _address(text: str) -> str:
         return str(IPv4Interface(words[0])) if words and "/" in words[0] else ""
     except ValueError:
         return ""
-
-
-def _trunk_vlans(node: Node) -> frozenset[int] | None:
-    lines = [child.text for child in sections(node.children, "switchport trunk allowed vlan")]
-    return None if not lines or lines[0].endswith(" all") else _union(lines)
-
-
-def _union(lines: Iterable[str]) -> frozenset[int]:
-    """Return the VLANs of several lines that each end in a list."""
-    return frozenset().union(*(vlans_in(line.split()[-1]) for line in lines))
 
 
 def _routes(top: Iterable[Node]) -> Iterator[Route]:

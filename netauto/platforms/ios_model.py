@@ -27,7 +27,7 @@ def read_model(text: str) -> DeviceModel:
         hostname=next((node.text.split()[1] for node in top if node.text.startswith("hostname ")), ""),
         vlans={vlan.id: vlan for vlan in _vlans(top)},
         ports={port.name: port for port in map(_port, sections(top, "interface"))},
-        snooping_vlans=_union(node.text for node in top if node.text.startswith("ip dhcp snooping vlan ")),
+        snooping_vlans=vlans_of(node.text for node in top if node.text.startswith("ip dhcp snooping vlan ")),
         routes=tuple(_routes(top)),
         entries=tuple(_entries(top)),
     )
@@ -66,7 +66,7 @@ def _port(node: Node) -> Port:
         mode=_mode(said),
         access_vlan=_number(said.get("switchport access vlan")),
         voice_vlan=_number(said.get("switchport voice vlan")),
-        trunk_vlans=_trunk_vlans(node),
+        trunk_vlans=trunk_vlans(node),
         native_vlan=_number(said.get("switchport trunk native vlan")),
         channel_group=_number(said.get("channel-group", "").split(" ")[0]),
         control_policy=said.get("service-policy type control subscriber", ""),
@@ -93,12 +93,13 @@ def _address(text: str) -> str:
     return "" if length is None else f"{words[0]}/{length}"
 
 
-def _trunk_vlans(node: Node) -> frozenset[int] | None:
+def trunk_vlans(node: Node) -> frozenset[int] | None:
+    """Return the VLANs that a trunk lists; None: it carries all of them."""
     lines = [child.text for child in sections(node.children, "switchport trunk allowed vlan")]
-    return None if not lines or lines[0].endswith(" all") else _union(lines)
+    return None if not lines or lines[0].endswith(" all") else vlans_of(lines)
 
 
-def _union(lines: Iterable[str]) -> frozenset[int]:
+def vlans_of(lines: Iterable[str]) -> frozenset[int]:
     """Return the VLANs of several lines that each end in a list."""
     return frozenset().union(*(vlans_in(line.split()[-1]) for line in lines))
 
