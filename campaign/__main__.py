@@ -8,9 +8,9 @@ import time
 from typing import TYPE_CHECKING
 
 from campaign import results
-from campaign.case import NOT_MET
 from campaign.crew import Choice, work
-from campaign.matrix import KNOWN
+from campaign.hospital import not_met
+from campaign.matrix import KNOWN, digest
 from campaign.vendor import WORDS
 from netauto.platforms import PLATFORMS
 
@@ -27,16 +27,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     choice = Choice(options.only, options.sample)
     begun = time.monotonic()
     played: list[tuple[Case, Played]] = []
-    total, digest = 0, ""
+    total, ids = 0, list[str]()
     _say(f"starting {options.jobs} sets of lab devices, and recording undisturbed runs on them")
-    for name in sorted(set(PLATFORMS) - set(WORDS) - set(NOT_MET)):
+    for name in sorted(set(PLATFORMS) - set(WORDS) - set(not_met())):
         _say(
             f"campaign/vendor.py does not know the words of {name}: it meets no people, no refusals in its own words, no full table"
         )
     for word in work(choice, options.jobs):
         if word.case is None or word.played is None:
-            total, digest = word.total, word.digest
-            _say(f"{total} cases")
+            total += word.chosen
+            ids += word.ids
+            _say(f"{word.chosen} cases of {word.unit}")
             continue
         played.append((word.case, word.played))
         _say(f"{time.monotonic() - begun:6.0f} s  {len(played):4}/{total}  {_line(word.played)}")
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _say(results.table(found))
     _say(f"{results.sentence(found)} {time.monotonic() - begun:.0f} s")
     if options.write or not (options.only or options.sample):
-        results.write(found, digest)
+        results.write(found, digest(ids))
     return 1 if broken else 0
 
 

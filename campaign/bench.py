@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from campaign.case import UNIT
 from campaign.desk import Desk
 from campaign.forge import Errand, Forge
 from campaign.oracle import Marks, Said
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
     from typing import Self
 
     from campaign.case import Command
+    from campaign.hospital import Hospital
     from netauto.lab import DeviceState
     from netauto.lab.events import Event
 
 ROOT = Path(__file__).resolve().parents[1]
 INVENTORY = Path("inventories/lab")
-SITE = "len-"  # how the names of the devices begin that the unit under test needs
 # Without `lab.yml`, no command starts a lab of its own.
-_LEFT_OUT = shutil.ignore_patterns(".netauto", "endpoint.yml", "lab.yml", f"{UNIT}.lock.yml", f"{UNIT}.undo.yml")
+_LEFT_OUT = (".netauto", "endpoint.yml", "lab.yml")
 _PATIENCE = 240.0  # real seconds for one command
 _SOON = 0.1  # real seconds between two looks at processes that nobody can wait for
 SHOWN = 16  # characters of a digest: netauto saves plans under so many
@@ -55,13 +54,15 @@ class Bench:
     """Devices, workspace, time and processes of one case after another.
 
     Attributes:
+        hospital: whose unit it is about.
         folder: the workspace of the case.
         digests: of the plans, by name: ``open``, ``close``.
         on_point: called while a process waits at the point of its case.
         on_advance: called when time has passed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hospital: Hospital) -> None:
+        self.hospital = hospital
         self._home = Path(tempfile.mkdtemp(prefix="campaign-"))
         self.folder = self._home / "ws"
         self._kept = self._home / "kept"
@@ -72,10 +73,10 @@ class Bench:
         self._commands = 0
         self._clock = clock_file(self._home / "clock")
         self._desk = Desk(self._home / "desk", self.advance, lambda: self.on_point())  # noqa: PLW0108 - it changes
-        _copy_workspace(self.folder)
+        _copy_workspace(self.folder, hospital.unit)
         self._forge = Forge(str(self.folder))
         specs = load_lab_file(ROOT / INVENTORY / "lab.yml").devices
-        self.lab = Lab(spec for spec in specs if spec.name.startswith(SITE))
+        self.lab = Lab(spec for spec in specs if spec.name.startswith(hospital.devices))
         self.lab.start()
         self._publish()
         self._prepare()
@@ -112,7 +113,7 @@ class Bench:
         """Plan once, and keep the workspace as it is then: every case begins with it."""
         from campaign.case import Command  # noqa: PLC0415 - types above
 
-        said = self.type(Command(("plan", UNIT, "--json", "-q")))
+        said = self.type(Command(("plan", "{unit}", "--json", "-q")))
         if "open" not in self.digests:
             raise RuntimeError(f"the unit cannot be planned: {said.out} {self.read('err')}")
         self.plan: dict[str, Any] = json.loads(said.out)
@@ -168,6 +169,11 @@ class Bench:
         """Return the lines of the plan, by device."""
         return {each["device"]: frozenset(line.strip() for line in each["push"]) for each in self.plan["devices"]}
 
+    def undone(self, device: str) -> frozenset[str]:
+        """Return the lines that undo the plan on a device."""
+        found = next(each for each in self.plan["devices"] if each["device"] == device)
+        return frozenset(line.strip() for line in found["inverse"])
+
     def marks(self) -> dict[str, Marks]:
         """Return how each device's log shows the change."""
         return {each["device"]: _marks(each) for each in self.plan["devices"] if each["push"]}
@@ -184,7 +190,11 @@ class Bench:
 
     def texts(self) -> dict[str, bytes]:
         """Return everything that netauto wrote or printed during the case, by where."""
-        kept = (*self.state.rglob("*"), *self.inventory.glob(f"units/{UNIT}.*.yml"), *self._home.glob("said-*"))
+        kept = (
+            *self.state.rglob("*"),
+            *self.inventory.glob(f"units/{self.hospital.unit}.*.yml"),
+            *self._home.glob("said-*"),
+        )
         return {path.name: path.read_bytes() for path in kept if path.is_file() and path.suffix != ".socket"}
 
     def read(self, stream: str, number: int = 0) -> str:
@@ -226,7 +236,7 @@ class Bench:
         for stream in ("out", "err"):
             (self._home / f"said-{number}.{stream}").unlink(missing_ok=True)
         (self._home / f"met-{number}").unlink(missing_ok=True)
-        args = tuple(arg.format(**self.digests) for arg in command.args)
+        args = tuple(arg.format(unit=self.hospital.unit, **self.digests) for arg in command.args)
         orders = Orders(
             desk=str(self._home / "desk"),
             clock=str(self._home / "clock"),
@@ -300,8 +310,9 @@ def _watchdogs(folder: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _copy_workspace(target: Path) -> None:
-    shutil.copytree(ROOT / INVENTORY, target / INVENTORY, ignore=_LEFT_OUT)
+def _copy_workspace(target: Path, unit: str) -> None:
+    left_out = shutil.ignore_patterns(*_LEFT_OUT, f"{unit}.lock.yml", f"{unit}.undo.yml")
+    shutil.copytree(ROOT / INVENTORY, target / INVENTORY, ignore=left_out)
     for part in ("templates", "roles", "playbooks"):
         if (ROOT / part).is_dir():
             shutil.copytree(ROOT / part, target / part)

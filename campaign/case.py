@@ -8,11 +8,6 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from netauto.lab import Fault
 
-UNIT = "lens-consult-3"
-# Platforms that no case meets yet.
-NOT_MET: dict[str, str] = {
-    "arista_eos": "the campaign plays at Lens, where no switch is Arista's; its driver meets the contract suite and its traps",
-}
 ANY = "-"  # in the place of a platform: the fault concerns no single device
 
 ActKind = Literal[
@@ -56,7 +51,7 @@ class Command:
     """A command that an operator types, as a process of its own.
 
     Attributes:
-        args: of ``netauto``; ``{open}`` and ``{close}`` stand for the digests of the plans.
+        args: of ``netauto``; ``{unit}`` stands for the hospital's unit, ``{open}`` and ``{close}`` for the digests of the plans.
         at: name of the point at which something happens; empty: nothing does.
         fate: what happens to the process there.
         acts: what the world does there, while the process waits (after it was stopped, when that is its fate).
@@ -80,7 +75,7 @@ class Command:
 
 Step = Act | Command
 
-APPLY = Command(("apply", UNIT, "{open}", "--json"))
+APPLY = Command(("apply", "{unit}", "{open}", "--json"))
 RESUME = Command(("resume", "--json"))
 
 

@@ -8,14 +8,16 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from campaign.matrix import cases, digest, sample
+from campaign.hospital import HOSPITALS
+from campaign.matrix import cases, sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from multiprocessing.queues import Queue
     from multiprocessing.sharedctypes import Synchronized
 
     from campaign.case import Case
+    from campaign.hospital import Hospital
     from campaign.play import Played
 
 _SILENCE = 600.0  # seconds without a word from any worker
@@ -41,10 +43,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a worker has to say: how many cases there are, that one was played, or what went wrong in the campaign itself."""
+    """What a worker has to say: which cases a unit has, that one was played, or what went wrong in the campaign itself.
 
-    total: int = 0
-    digest: str = ""
+    Attributes:
+        unit: the hospital's.
+        ids: of all its cases.
+        chosen: how many of them are played.
+    """
+
+    unit: str = ""
+    ids: tuple[str, ...] = ()
+    chosen: int = 0
     case: Case | None = None
     played: Played | None = None
     trouble: str = ""
@@ -58,8 +67,8 @@ def work(choice: Choice, jobs: int) -> Iterator[News]:
     """
     context = mp.get_context("spawn")
     news: Queue[News] = context.Queue()
-    turn = context.Value("i", 0)
-    workers = [context.Process(target=_work, args=(choice, turn, news, number)) for number in range(jobs)]
+    turns = [context.Value("i", 0) for _ in HOSPITALS]
+    workers = [context.Process(target=_work, args=(choice, turns, news, number)) for number in range(jobs)]
     for worker in workers:
         worker.start()
     try:
@@ -83,25 +92,26 @@ def _listen(news: Queue[News], jobs: int) -> Iterator[News]:
             yield word
 
 
-def _work(choice: Choice, turn: Synchronized[int], news: Queue[Any], number: int) -> None:
+def _work(choice: Choice, turns: Sequence[Synchronized[int]], news: Queue[Any], number: int) -> None:
     try:
-        _play(choice, turn, news, number)
+        for hospital, turn in zip(HOSPITALS, turns, strict=True):
+            _play(hospital, choice, turn, news, first=number == 0)
         news.put(News())
     except BaseException:  # noqa: BLE001 - told to whoever started it
         news.put(News(trouble=traceback.format_exc()))
 
 
-def _play(choice: Choice, turn: Synchronized[int], news: Queue[Any], number: int) -> None:
+def _play(hospital: Hospital, choice: Choice, turn: Synchronized[int], news: Queue[Any], *, first: bool) -> None:
     from campaign.bench import Bench  # noqa: PLC0415 - the parent needs none of it
     from campaign.play import Player  # noqa: PLC0415
     from campaign.record import record  # noqa: PLC0415
 
-    with Bench() as bench:
+    with Bench(hospital) as bench:
         recorded = record(bench)
         found = cases(recorded)
         chosen = choice.of(found)
-        if number == 0:
-            news.put(News(total=len(chosen), digest=digest(found)))
+        if first:
+            news.put(News(hospital.unit, tuple(case.id for case in found), len(chosen)))
         player = Player(bench, recorded, bench.secrets())
         while True:
             with turn.get_lock():

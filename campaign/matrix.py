@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from campaign.case import Case
     from campaign.record import Record
 
@@ -53,12 +56,18 @@ _MODULES = ("kills", "watchdog", "controller", "transport", "device", "unit")
 
 
 def cases(record: Record) -> tuple[Case, ...]:
-    """Return every case, for the devices and the run of `record`.
+    """Return every case of a hospital, for the devices and the run of `record`.
 
     Raises:
         ValueError: two cases have one id.
     """
-    found = [case for name in _MODULES for case in import_module(f"campaign.faults.{name}").cases(record)]
+    hospital = record.hospital
+    found = [
+        replace(case, id=hospital.prefix + case.id)
+        for name in _MODULES
+        for case in import_module(f"campaign.faults.{name}").cases(record)
+        if case.platform in hospital.meets
+    ]
     found.sort(key=lambda case: (case.fault, case.id))  # threads take turns: two recordings differ in their order
     ids = [case.id for case in found]
     if len(set(ids)) != len(ids):
@@ -66,9 +75,9 @@ def cases(record: Record) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def digest(found: tuple[Case, ...]) -> str:
-    """Return the SHA-256 of the ids of the cases: results say from which list they were made."""
-    return hashlib.sha256("\n".join(sorted(case.id for case in found)).encode()).hexdigest()
+def digest(ids: Iterable[str]) -> str:
+    """Return the SHA-256 of the ids of all cases: results say from which list they were made."""
+    return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
 
 
 def sample(found: tuple[Case, ...]) -> tuple[Case, ...]:

@@ -27,8 +27,9 @@ UNENDED = (1, 2, NEEDS_OPERATOR, 70, 99)  # exit codes that a last resume must n
 UNSURE = ("Journal", "Evidence")  # errors that say nothing about the devices
 # Made by the device itself for every new object; another number each time, and nothing that netauto could keep.
 MADE_BY_DEVICE = re.compile(r"^(\s*set (?:uuid|snmp-index)) .*$", re.MULTILINE)
-COMMIT = re.compile(r"^execute config-transaction commit|^commit")
-UNDONE = re.compile(r"^(?:expired|reverted|reboot$|saved configuration reloaded)")
+COMMIT = re.compile(r"^execute config-transaction commit|^configure session \S+ commit|^commit")
+NAMED = re.compile(r"^configure session (\S+)")  # a candidate that any session may go on with, by its name
+UNDONE = re.compile(r"^(?:expired|reverted|aborted|reboot$|saved configuration reloaded)")
 ARCHIVE = re.compile(r"^ path (?:\w+:)?/*(\S+)$", re.MULTILINE)
 SHORTEST_SECRET = 6  # a shorter value occurs in any text by chance
 
@@ -244,19 +245,22 @@ def doubled(name: str, log: Iterable[Event], marks: Marks | None) -> Iterator[Br
     """Yield a break when the change took effect on a device that had it already."""
     if marks is None:
         return
-    stands, staged = False, dict[int, str]()
+    stands, staged, names = False, dict[int | str, str](), dict[int, str]()
     for event in log:
         text = event.text.strip()
         if event.kind in {"timer", "system"} and UNDONE.match(text):
             stands = False
         if event.kind != "command":
             continue
+        if entered := NAMED.match(text):
+            names[event.session] = entered[1]
+        candidate = names.get(event.session, event.session)
         typed = {marks.forward: "forward", marks.inverse: "inverse"}.get(text)
         if typed and marks.candidate:
-            staged[event.session] = typed
+            staged[candidate] = typed
             typed = None
         if marks.candidate and COMMIT.match(text):
-            typed = staged.pop(event.session, None)
+            typed = staged.pop(candidate, None)
         if typed == "forward" and stands:
             yield Break("double application", f"{name} got the change while it had it")
         stands = typed == "forward" if typed else stands

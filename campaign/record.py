@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from campaign.bench import Bench
+    from campaign.hospital import Hospital
 
 LAST_PHASE = "settle"
+_RUN = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")  # the id of a run, which devices are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ class Line:
 
     @property
     def match(self) -> str:
-        """Regular expression that finds exactly this line."""
-        return f"^{re.escape(self.text)}$"
+        """Regular expression that finds exactly this line, in whichever run."""
+        return f"^{_RUN.pattern.join(map(re.escape, _RUN.split(self.text)))}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Record:
     """A run from its first row to its last.
 
     Attributes:
+        hospital: where it was recorded.
         points: in order.
         platforms: of every device, by name.
         pushed: the lines of each device's plan.
@@ -95,6 +98,7 @@ class Record:
         refused: the same run, when one device refuses to confirm after others have.
     """
 
+    hospital: Hospital
     points: tuple[Point, ...]
     platforms: Mapping[str, str]
     pushed: Mapping[str, frozenset[str]]
@@ -145,8 +149,10 @@ def record(bench: Bench) -> Record:
     after = bench.configs()
     pushed = bench.pushed()
     timed = next(iter(bench.devices()))
-    own = [line for line in _lines(points, timed, "arm") if line.text.strip() in pushed[timed]]
+    typed = (*_lines(points, timed, "stage"), *_lines(points, timed, "arm"))
+    own = [line for line in typed if line.text.strip() in pushed[timed] - bench.undone(timed)]
     return Record(
+        hospital=bench.hospital,
         points=points,
         platforms=bench.devices(),
         pushed=pushed,

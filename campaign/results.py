@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from campaign.case import NOT_MET
+from campaign.hospital import not_met
 from campaign.matrix import FAULTS, NOT_APPLICABLE
 from campaign.oracle import KINDS
 
@@ -96,7 +96,7 @@ def table(found: tuple[Row, ...]) -> str:
     asked = str(sum(row.asked for row in found))
     lines.append(_cells(("", "**together**", "", str(sum(row.runs for row in found)), *sums, asked, "")))
     apart = [f"{number}: not applicable: {why}." for number, why in NOT_APPLICABLE.items()]
-    apart += [f"`{platform}`: not met yet: {why}." for platform, why in NOT_MET.items()]
+    apart += [f"`{platform}`: not met yet: no unit of the campaign has one." for platform in not_met()]
     return "\n".join((*lines, "", "\n\n".join(apart)))
 
 

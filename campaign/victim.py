@@ -158,6 +158,11 @@ def _watch_journal(points: Points) -> None:
 
 def _watch_devices(points: Points) -> None:
     """Pass a point around everything that is sent; a driver that sends in another way has to be added here."""
+    _watch_terminals(points)
+    _watch_https(points)
+
+
+def _watch_terminals(points: Points) -> None:
     from netauto.drivers.netmiko_session import Session  # noqa: PLC0415 - after the fork
 
     write = Session._write  # noqa: SLF001 - where bytes leave for a device
@@ -166,6 +171,19 @@ def _watch_devices(points: Points) -> None:
         points.around(f"write.{self.device.name}", text.count("\n"), lambda: write(self, text, operation))
 
     Session._write = watched  # type: ignore[method-assign]  # noqa: SLF001
+
+
+def _watch_https(points: Points) -> None:
+    from netauto.drivers.pinned_https import _Pinned  # noqa: PLC0415 - after the fork
+
+    request = _Pinned.request
+
+    def watched(self: _Pinned, method: str, url: str, body: bytes, *rest: Any) -> None:  # noqa: ANN401
+        typed = json.loads(body)["params"]["cmds"]
+        name = f"write.{self._device.name}"
+        points.around(name, len(typed), lambda: request(self, method, url, body, *rest))
+
+    _Pinned.request = watched  # type: ignore[method-assign, assignment]
 
 
 def _shift_clocks(orders: Orders) -> None:

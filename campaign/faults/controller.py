@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from campaign.case import ANY, APPLY, RESUME, UNIT, Act, Case, Command
+from campaign.case import ANY, APPLY, RESUME, Act, Case, Command
 from campaign.faults.common import LATE, PATIENCE, first_of_each, phases, platforms
 from campaign.vendor import WORDS
 
@@ -18,7 +18,7 @@ JUMP = 600.0
 BUDGET = 3_600.0
 # A device that prints a message of its own behind its prompt is waited for until the deadline.
 QUICK = replace(APPLY, deadline=PATIENCE)
-OTHER = "lens-consult-2"
+OTHER = "lens-consult-2"  # of the first hospital
 
 
 def cases(record: Record) -> Iterator[Case]:
@@ -82,7 +82,8 @@ def _operators(record: Record) -> Iterator[Case]:
 
 def _plan(record: Record) -> Iterator[Case]:
     saved = "inventories/lab/.netauto/plans/*.json"
-    edits = {"a-line": ("vlan 2032", "vlan 2033"), "a-name": (UNIT, f"{UNIT[:-1]}2"), "a-number": ("600", "601")}
+    unit = record.hospital.unit
+    edits = {"a-line": ("vlan 2032", "vlan 2033"), "a-name": (unit, f"{unit[:-1]}2"), "a-number": ("600", "601")}
     for name, (old, new) in edits.items():
         yield Case(f"plan.edited.{name}", 6, ANY, (Act("edit", lines=(saved, old, new)), APPLY), ends=("before",))
     yield Case("plan.replayed", 6, ANY, (APPLY, APPLY), ends=("after",))

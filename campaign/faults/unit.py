@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from campaign.case import ANY, APPLY, UNIT, Act, Case, Command
+from campaign.case import ANY, APPLY, Act, Case, Command
 from campaign.faults.common import OUT_OF_REACH, fault, on_line, platforms, spread
 from campaign.faults.device import carriers
 from campaign.vendor import WORDS
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from campaign.record import Record
 
-PLAN_CLOSE = Command(("plan", UNIT, "--close", "--json"))
-CLOSE = Command(("apply", UNIT, "{close}", "--json"))
+PLAN_CLOSE = Command(("plan", "{unit}", "--close", "--json"))
+CLOSE = Command(("apply", "{unit}", "{close}", "--json"))
 SMALL = """\
 unit: {unit}
 site: lens
@@ -40,7 +40,9 @@ def cases(record: Record) -> Iterator[Case]:
         yield from _secrets(record, platform, device)
         yield from _between(platform, device)
         residue = Act("edit", lines=(f"templates/{platform}/*.j2", "", "description {{ '{{ zone }}' }}\n"))
-        yield Case(f"residue.{platform}", 32, platform, (residue, Command(("plan", UNIT, "--json"))), ends=("before",))
+        yield Case(
+            f"residue.{platform}", 32, platform, (residue, Command(("plan", "{unit}", "--json"))), ends=("before",)
+        )
     yield Case("closed.undisturbed", 28, ANY, (APPLY, PLAN_CLOSE, CLOSE), ends=("before",))
     yield from _two_plans()
     yield from _shared(record)
@@ -102,7 +104,7 @@ def _two_plans() -> Iterator[Case]:
     both = replace(first, beside=second)
     yield Case("two-plans", 25, ANY, (*written, both, Act("distinct")), ends=("before",))
     yield Case(
-        "two-plans.one-unit", 25, ANY, (replace(Command(("plan", UNIT, "--json")), beside=APPLY),), ends=("after",)
+        "two-plans.one-unit", 25, ANY, (replace(Command(("plan", "{unit}", "--json")), beside=APPLY),), ends=("after",)
     )
 
 

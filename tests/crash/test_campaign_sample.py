@@ -7,19 +7,33 @@ from dataclasses import replace
 import pytest
 
 from campaign import results
-from campaign.case import APPLY, NOT_MET, Act, Case
+from campaign.case import ANY, APPLY, Act, Case
 from campaign.crew import Choice
+from campaign.hospital import HOSPITALS, not_met
 from campaign.matrix import FAULTS, KNOWN, NOT_APPLICABLE, digest, sample
 from netauto.platforms import PLATFORMS
 
 pytestmark = pytest.mark.slow
-HALVES = [pytest.param(half, marks=pytest.mark.xdist_group(f"campaign-{half}")) for half in range(2)]
+PARTS = [
+    pytest.param(HOSPITALS[0], slice(0, None, 2), marks=pytest.mark.xdist_group("campaign-0"), id="even"),
+    pytest.param(HOSPITALS[0], slice(1, None, 2), marks=pytest.mark.xdist_group("campaign-1"), id="odd"),
+    *(
+        pytest.param(hospital, slice(None), marks=pytest.mark.xdist_group("campaign-0"), id=hospital.unit)
+        for hospital in HOSPITALS[1:]
+    ),
+]
+
+
+@pytest.fixture
+def every_case(stages):
+    return tuple(case for hospital in HOSPITALS for case in stages(hospital).cases)
 
 
 @pytest.mark.timeout(600)  # a minute on a machine that does nothing else
-@pytest.mark.parametrize("half", HALVES)
-def test_the_invariant_holds_in_the_sample(stage, half):
-    chosen = Choice(sample=True).of(stage.cases)[half::2]
+@pytest.mark.parametrize(("hospital", "part"), PARTS)
+def test_the_invariant_holds_in_the_sample(stages, hospital, part):
+    stage = stages(hospital)
+    chosen = Choice(sample=True).of(stage.cases)[part]
     assert len(chosen) > 10
     broken = {}
     for case in chosen:
@@ -30,24 +44,30 @@ def test_the_invariant_holds_in_the_sample(stage, half):
 
 
 @pytest.mark.xdist_group("campaign-0")
-def test_every_fault_meets_every_platform(stage):
-    assert {case.fault for case in stage.cases} == set(FAULTS)
+def test_every_fault_meets_every_platform(every_case):
+    assert {case.fault for case in every_case} == set(FAULTS)
     assert set(FAULTS) | set(NOT_APPLICABLE) == set(range(1, 33)) - {22}, "22 is no fault of the matrix"
-    for platform in set(PLATFORMS) - set(NOT_MET):
-        met = {case.fault for case in stage.cases if case.platform == platform}
+    for platform in set(PLATFORMS) - set(not_met()):
+        met = {case.fault for case in every_case if case.platform == platform}
         assert met >= {1, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21, 23, 24, 26, 28, 29, 32}, platform
 
 
+def test_no_platform_is_met_twice():
+    met = [platform for hospital in HOSPITALS for platform in hospital.meets]
+    assert sorted(met) == sorted({*PLATFORMS, ANY} - set(not_met()))
+
+
 @pytest.mark.xdist_group("campaign-0")
-def test_the_result_was_made_from_these_cases(stage):
+def test_the_result_was_made_from_these_cases(every_case):
     made_from, rows = results.read()
-    assert made_from == digest(stage.cases), "the cases are others than those of results.json: make faults"
-    assert sum(row.runs for row in rows) == len(stage.cases)
+    ids = [case.id for case in every_case]
+    assert made_from == digest(ids), "the cases are others than those of results.json: make faults"
+    assert sum(row.runs for row in rows) == len(ids)
 
 
 @pytest.mark.xdist_group("campaign-0")
-def test_what_is_known_to_break_is_a_case(stage):
-    assert set(KNOWN) <= {case.id for case in stage.cases}
+def test_what_is_known_to_break_is_a_case(every_case):
+    assert set(KNOWN) <= {case.id for case in every_case}
 
 
 @pytest.mark.xdist_group("campaign-0")

@@ -19,6 +19,8 @@ MARKS = {
     "fw-1": Marks("edit 1", "delete 1", candidate=True),
 }
 COMMIT = "execute config-transaction commit"
+NAMED = ("configure session r1", "edit 1")
+TIMED, CONFIRMED = "configure session r1 commit timer 00:10:00", "configure session r1 commit"
 SECRET = "lab-only-Passw0rd"
 
 
@@ -133,6 +135,7 @@ def test_a_journal_that_is_not_true_is_a_false_success():
     [
         ("acc-1", ("vlan 2032", "vlan 2032")),
         ("fw-1", ("edit 1", COMMIT, "edit 1", COMMIT)),
+        ("fw-1", (*NAMED, TIMED, *NAMED, CONFIRMED)),
     ],
 )
 def test_a_change_that_is_made_twice_is_found(device, typed):
@@ -147,6 +150,8 @@ def test_a_change_that_is_made_twice_is_found(device, typed):
         ("acc-1", (*log("vlan 2032"), *log("reboot", kind="system"), *log("vlan 2032"))),
         ("fw-1", (*log("edit 1"), *log("edit 1", COMMIT, session=2))),
         ("fw-1", log("edit 1", COMMIT, "delete 1", COMMIT, "edit 1", COMMIT)),
+        ("fw-1", (*log(*NAMED), *log(TIMED, session=2), *log(CONFIRMED, session=3))),
+        ("fw-1", (*log(*NAMED, TIMED), *log("aborted by netauto", kind="timer"), *log(*NAMED, TIMED, session=2))),
     ],
 )
 def test_a_change_that_was_undone_in_between_may_be_made_again(device, events):
