@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from campaign import results
 from campaign.crew import Choice, work
-from campaign.hospital import not_met
+from campaign.hospital import HOSPITALS, not_met
 from campaign.matrix import KNOWN, digest
 from campaign.vendor import WORDS
 from netauto.platforms import PLATFORMS
@@ -18,16 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from campaign.case import Case
+    from campaign.crew import News
     from campaign.play import Played
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the campaign; return 1 when the invariant was broken."""
     options = _options(arguments)
-    choice = Choice(options.only, options.sample)
+    choice = Choice(options.only, options.sample, options.unit)
     begun = time.monotonic()
     played: list[tuple[Case, Played]] = []
-    total, ids = 0, list[str]()
+    units: dict[str, News] = {}
     _say(f"starting {options.jobs} sets of lab devices, and recording undisturbed runs on them")
     for name in sorted(set(PLATFORMS) - set(WORDS) - set(not_met())):
         _say(
@@ -35,13 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     for word in work(choice, options.jobs):
         if word.case is None or word.played is None:
-            total += word.chosen
-            ids += word.ids
+            units[word.unit] = word
             _say(f"{word.chosen} cases of {word.unit}")
             continue
         played.append((word.case, word.played))
-        _say(f"{time.monotonic() - begun:6.0f} s  {len(played):4}/{total}  {_line(word.played)}")
-    if total == 0:
+        _say(
+            f"{time.monotonic() - begun:6.0f} s  {len(played):4}/{sum(each.chosen for each in units.values())}  {_line(word.played)}"
+        )
+    if not played:
         _say("no case is called so")
         return 2
     broken = [(case, outcome) for case, outcome in played if outcome.breaks]
@@ -53,13 +55,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _say(results.table(found))
     _say(f"{results.sentence(found)} {time.monotonic() - begun:.0f} s")
     if options.write or not (options.only or options.sample):
-        results.write(found, digest(ids))
+        for unit, word in units.items():
+            of_unit = [each for each in played if each[0].id in word.ids]
+            results.write(unit, results.rows(of_unit), digest(word.ids))
     return 1 if broken else 0
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m campaign", description="The fault campaign on lab devices.")
     parser.add_argument("--only", metavar="REGEX", default="", help="cases whose id matches")
+    parser.add_argument(
+        "--unit", choices=[hospital.unit for hospital in HOSPITALS], help="the cases of this unit alone"
+    )
     parser.add_argument("--sample", action="store_true", help="a small choice, always the same")
     parser.add_argument(
         "--jobs", type=int, default=3, help="sets of devices at once (default: 3; a case waits now and then)"

@@ -30,10 +30,12 @@ class Choice:
     Attributes:
         only: regular expression that the id has to hold.
         sample: the small choice.
+        unit: only of this hospital's unit; None: of all.
     """
 
     only: str = ""
     sample: bool = False
+    unit: str | None = None
 
     def of(self, found: tuple[Case, ...]) -> tuple[Case, ...]:
         """Return the chosen ones."""
@@ -95,7 +97,8 @@ def _listen(news: Queue[News], jobs: int) -> Iterator[News]:
 def _work(choice: Choice, turns: Sequence[Synchronized[int]], news: Queue[Any], number: int) -> None:
     try:
         for hospital, turn in zip(HOSPITALS, turns, strict=True):
-            _play(hospital, choice, turn, news, first=number == 0)
+            if choice.unit in {None, hospital.unit}:
+                _play(hospital, choice, turn, news, first=number == 0)
         news.put(News())
     except BaseException:  # noqa: BLE001 - told to whoever started it
         news.put(News(trouble=traceback.format_exc()))

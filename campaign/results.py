@@ -69,16 +69,27 @@ def _row(fault: int, platform: str, outcomes: list[Played]) -> Row:
     )
 
 
-def write(found: tuple[Row, ...], digest: str, path: Path = FILE) -> None:
-    """Write the result of a whole campaign."""
-    content = {"cases": digest, "rows": [asdict(row) for row in found]}
-    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+def write(unit: str, found: tuple[Row, ...], digest: str, path: Path = FILE) -> None:
+    """Write the result of a whole campaign on a unit; those of the others stay."""
+    content = {name: _plain(*result) for name, result in read(path).items()}
+    content[unit] = _plain(digest, found)
+    path.write_text(json.dumps(dict(sorted(content.items())), indent=1) + "\n", encoding="utf-8")
 
 
-def read(path: Path = FILE) -> tuple[str, tuple[Row, ...]]:
-    """Return the digest of the cases, and the rows, of the last whole campaign."""
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return content["cases"], tuple(Row(**row) for row in content["rows"])
+def read(path: Path = FILE) -> dict[str, tuple[str, tuple[Row, ...]]]:
+    """Return the digest of the cases, and the rows, of the last whole campaign on each unit."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return {name: (each["cases"], tuple(Row(**row) for row in each["rows"])) for name, each in content.items()}
+
+
+def together(path: Path = FILE) -> tuple[Row, ...]:
+    """Return the rows of all units, in the order of the matrix; no two units try one fault on one platform."""
+    found = [row for _, rows in read(path).values() for row in rows]
+    return tuple(sorted(found, key=lambda row: (row.fault, row.platform)))
+
+
+def _plain(digest: str, found: tuple[Row, ...]) -> dict[str, Any]:
+    return {"cases": digest, "rows": [asdict(row) for row in found]}
 
 
 def table(found: tuple[Row, ...]) -> str:

@@ -257,12 +257,12 @@ def lab_profiles() -> str:
 
 def campaign_table() -> str:
     """Return the result of the last whole fault campaign."""
-    return results.table(results.read()[1])
+    return results.table(results.together())
 
 
 def campaign_sentence() -> str:
     """Return the result of the last whole fault campaign in one sentence."""
-    return results.sentence(results.read()[1])
+    return results.sentence(results.together())
 
 
 def campaign_known() -> str:

@@ -15,7 +15,7 @@ from netauto.platforms import PLATFORMS
 
 PAGE = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-ROWS = results.read()[1]
+ROWS = results.together()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -17,7 +17,8 @@ from netauto.intent.models import PortRef
 
 
 def test_the_shipped_inventory_is_without_contradiction(lab, inventory):
-    assert check_all(lab, inventory) == 5
+    written = [path for path in lab.inventory.glob("units/*.yml") if path.suffixes == [".yml"]]
+    assert check_all(lab, inventory) == len(written) > 0
 
 
 def test_the_unit_to_open_as_it_is_written(lab):
@@ -50,12 +51,7 @@ def test_the_intent_holds_the_services_of_blueprint_and_unit_with_their_flows(la
     assert tuple(intent.services) == (*intent.blueprint.services, *intent.unit.services)
     assert intent.services["patient-record"].hosts["H-DPI-01"] == IPv4Address("10.60.4.10")
     assert [flow.id for flow in intent.services["telephony"].flows] == ["F12", "F12a"]
-    assert [unit.unit for unit in intent.others] == [
-        "bethune-consult-1",
-        "bethune-consult-2",
-        "lens-consult-1",
-        "lens-consult-2",
-    ]
+    assert [unit.unit for unit in intent.others] == [name for name in unit_names(lab) if name != "lens-consult-3"]
     assert [str(known.prefix) for known in intent.elsewhere] == ["10.62.0.0/16", "10.64.0.0/16", "10.66.0.0/16"]
 
 
@@ -88,6 +84,8 @@ def test_each_file_alone(lab):
 
 
 def test_what_netauto_writes_beside_the_units_is_no_unit(lab):
+    before = unit_names(lab)
     (lab.units / "lens-consult-1.undo.yml").write_text("x: 1\n")
     assert lab.lock_file("lens-consult-1").exists()
-    assert unit_names(lab)[2:] == ("lens-consult-1", "lens-consult-2", "lens-consult-3")
+    assert unit_names(lab) == before
+    assert {"lens-consult-1", "lens-consult-2", "lens-consult-3"} <= set(before)
