@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # Longer than every timer of the plan and than the transaction that a dead session leaves on a firewall.
 EVERYTHING_OVER = 1300.0
+_SESSION = re.compile(r"netauto-[\w-]+")  # how netauto names on a device what is of a run
 _TORN = 100  # bytes that never reached the disk
 
 
@@ -151,6 +153,11 @@ class Player:
             each.clear_faults()
         self._cut = ""
 
+    def _console(self, act: Act) -> None:
+        device = self.bench.lab[act.device]
+        named = _SESSION.findall("\n".join(device.log.commands()))
+        device.console(*(line.replace("{session}", named[-1] if named else "none") for line in act.lines))
+
     def _do_cut(self, act: Act) -> None:
         from netauto.lab import Fault  # noqa: PLC0415
 
@@ -221,7 +228,7 @@ _ACTS: dict[str, Callable[[Player, Act], Any]] = {
     "fault": Player._fault,  # noqa: SLF001 - the table of this class's own acts
     "clear": lambda player, act: player._clear(act.device),  # noqa: SLF001
     "reboot": lambda player, act: player.bench.lab[act.device].reboot(act.seconds),
-    "console": lambda player, act: player.bench.lab[act.device].console(*act.lines),
+    "console": Player._console,  # noqa: SLF001
     "cut": Player._do_cut,  # noqa: SLF001
     "tear": Player._tear,  # noqa: SLF001
     "edit": Player._edit,  # noqa: SLF001

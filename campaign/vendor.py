@@ -18,7 +18,8 @@ class Words:
 
     Attributes:
         edit, undo: what a person types who adds something of their own, and takes it away.
-        confirm, revert: what a person types who confirms or reverts whatever waits; none where nothing waits.
+        confirm, revert: what a person types who confirms or reverts whatever waits, ``{session}`` if it has a name; none where nothing
+            waits.
         rename: what a person types who gives the device another name, and its old one again with ``{name}``.
         refusals: what the device says when it refuses a line, one for each family.
         full: what it says when a table is full.
@@ -68,7 +69,32 @@ _IOS = Words(
     log="*Mar 17 08:00:00.123: %LINK-3-UPDOWN: Interface GigabitEthernet1/0/9, changed state to down",
 )
 
+_EOS = Words(
+    edit=("configure terminal", "vlan 3333", "name PERSONNE", "end"),
+    undo=("configure terminal", "no vlan 3333", "end", "write memory"),
+    save=("write memory",),
+    release=("configure session sess-astreinte abort", "configure unlock force"),
+    confirm=("configure session {session} commit",),
+    revert=("configure session {session} abort",),
+    rename=("configure terminal", "hostname {name}", "end", "write memory"),
+    refusals=(
+        "% Invalid input (at token 0: 'x')\n",
+        "% Incomplete command (at token 1: 'x')\n",
+        "% Ambiguous command (at token 0: 'x')\n",
+        "% Invalid input\n",
+        "% Unavailable command (not supported on this hardware platform)\n",
+        "% Authorization denied for command 'x'\n",
+        "% VLAN 2232 is an internal VLAN: in internal use by Ethernet22\n",
+        "% Maximum number of pending sessions has been reached\n",
+        "% Something that no page describes\n",
+    ),
+    full="% Unable to add entry: table is full\n",
+    no_room="% Error copying system:/running-config (No space left on device)\n",
+    log="Mar 17 08:00:00 bet-acc-1 Ebra: %LINEPROTO-5-UPDOWN: Line protocol on Interface Ethernet9, changed state to down",
+)
+
 WORDS: Mapping[str, Words] = {
+    "arista_eos": _EOS,
     "ios_xe": _IOS,
     "c9800": _IOS,
     "fortios": Words(

@@ -38,7 +38,7 @@ _LEAVES = re.compile(r"(?:abort|commit|configure|end|rollback)(?:\s|$)")
 _HEADER = re.compile(r"\A(?:! (?:Command|Time|Startup-config last modified)\b.*\n)+")
 _READS = 3  # times that a configuration without an end is read before it is taken for one
 _LINES = 100  # that the device is given the time of one window for
-_UNSAVED = re.compile(r"\bfail|\berror|no space|\bdenied", re.IGNORECASE)  # assumed
+_SAVED = "Copy completed successfully"  # recorded: what clients that others wrote wait for
 
 
 @contextmanager
@@ -174,8 +174,8 @@ class EosDriver:
     def save(self) -> None:
         """See `Driver.save`."""
         answer = self._eapi.ask("write memory", seconds=self._deadlines.commit)[0]
-        if _UNSAVED.search(answer):
-            raise RejectedError(self._device.name, "write memory", words(answer))
+        if _SAVED not in answer:
+            raise RejectedError(self._device.name, "write memory", words(answer) or "says nothing")
 
     def _configuration(self, command: str) -> str:
         for _ in range(_READS):

@@ -474,8 +474,11 @@ def test_control_characters_of_the_device_reach_nobody(make):
     assert caught.value.reply == "no [2J such command"
 
 
-def test_saving_that_failed(make):
+@pytest.mark.parametrize(
+    ("answer", "why"), [("% Error: no space left on device\n", "no space left"), ("", "says nothing")]
+)
+def test_saving_that_failed(make, answer, why):
     switch = make()
-    switch.answers["write memory"] = "% Error: no space left on device\n"
-    with switch.open() as driver, pytest.raises(RejectedError, match="no space left"):
+    switch.answers["write memory"] = answer
+    with switch.open() as driver, pytest.raises(RejectedError, match=why):
         driver.save()
