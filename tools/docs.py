@@ -201,6 +201,43 @@ def platforms() -> str:
     return table(heading, rows)
 
 
+# What a device does for a unit, by the template that only such a device has.
+PARTS_OF_A_UNIT = {
+    "access_port": "rooms' ports",
+    "trunk": "trunks",
+    "wlan": "Wi-Fi",
+    "bss": "Wi-Fi",
+    "policy": "gateway and firewall",
+    "wan_prefix_list": "WAN",
+}
+
+
+def proofs() -> str:
+    """Return what each platform does for a unit, and what that rests on."""
+    runs = Counter[str]()
+    for row in results.together():
+        runs[row.platform] += row.runs
+    rows = []
+    for name, platform in PLATFORMS.items():
+        templates = {path.stem for path in (ROOT / "templates" / name).glob("*.j2")}
+        parts = dict.fromkeys(words for template, words in PARTS_OF_A_UNIT.items() if template in templates)
+        believed = Counter(fact.mark for fact in platform.facts)
+        golden = sum(1 for _ in (ROOT / "tests" / "golden" / name).glob("*/push.txt"))
+        cannot = ", ".join(platform.cannot)
+        rows.append(
+            (
+                f"`{name}`",
+                ", ".join(parts),
+                cannot or "-",
+                *(str(believed[mark]) for mark in MARKS),
+                str(golden),
+                str(runs[name]),
+            )
+        )
+    heading = ("platform", "what it does for a unit", "cannot", *MARKS, "golden cases", "fault runs")
+    return table(heading, rows)
+
+
 def facts() -> str:
     """Return what netauto believes about each platform, with where it comes from."""
     parts = []
@@ -286,6 +323,7 @@ PARTS: dict[str, Callable[[], str]] = {
     **{f"keys-{kind}": lambda kind=kind: keys(kind) for kind in ("unit", "blueprint", "catalogue", "site", "policy")},
     "lints": lints,
     "platforms": platforms,
+    "proofs": proofs,
     "facts": facts,
     "marks": marks,
     "lab-behaviours": lab_behaviours,
