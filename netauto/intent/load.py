@@ -8,6 +8,7 @@ from netauto.canonical import digest
 from netauto.errors import InputError, IntentError
 from netauto.intent.checks import check_sources
 from netauto.intent.files import yaml_files
+from netauto.intent.layers import merge
 from netauto.intent.models import Blueprint, Catalogue, Group, Intent, KnownPrefix, Policy, Unit
 from netauto.intent.sources import read_sources, require
 from netauto.intent.validate import nearest
@@ -44,7 +45,7 @@ def load_unit(workspace: Workspace, name: str) -> Unit:
         IntentError: the file's problems.
         InputError: there is no such unit.
     """
-    _known_unit(workspace, name)
+    known_unit(workspace, name)
     return require(workspace, workspace.unit_file(name), Unit).value
 
 
@@ -72,25 +73,27 @@ def load_intent(workspace: Workspace, unit: str, inventory: Inventory) -> Intent
         IntentError: every problem of every file.
         InputError: there is no such unit.
     """
-    _known_unit(workspace, unit)
+    known_unit(workspace, unit)
     sources = read_sources(workspace)
     problems = (*sources.problems, *check_sources(sources, inventory))
     if problems or sources.group is None or sources.catalogue is None or sources.policy is None:
         raise IntentError(tuple(dict.fromkeys(problems)))
-    wanted = sources.units[unit].value
-    blueprint = sources.blueprints[wanted.blueprint].value
-    sites = sources.group.value.sites
-    names = dict.fromkeys((*blueprint.services, *wanted.services))
+    merged = merge(sources, unit)
+    if merged is None:  # only where `check_sources` has found why
+        raise IntentError(problems)
     return Intent(
-        unit=wanted,
-        blueprint=blueprint,
-        site=sites[wanted.site],
-        services={name: sources.catalogue.value.services[name] for name in names},
+        unit=merged.unit,
+        blueprint=merged.blueprint,
+        site=merged.site,
+        services={name: sources.catalogue.value.services[name] for name in merged.services},
         policy=sources.policy.value,
         others=tuple(located.value for name, located in sources.units.items() if name != unit),
         elsewhere=tuple(
-            KnownPrefix(prefix=site.prefix, what=f"site {name}") for name, site in sites.items() if name != wanted.site
+            KnownPrefix(prefix=site.prefix, what=f"site {name}")
+            for name, site in sources.group.value.sites.items()
+            if name != merged.unit.site
         ),
+        review_days=merged.review_days,
     )
 
 
@@ -111,7 +114,8 @@ def intent_digest(intent: Intent) -> str:
     return digest(intent.model_dump(mode="json", by_alias=True))
 
 
-def _known_unit(workspace: Workspace, name: str) -> None:
+def known_unit(workspace: Workspace, name: str) -> None:
+    """Raise InputError, with the nearest name, unless there is a file of unit `name`."""
     if workspace.unit_file(name).is_file():
         return
     known = unit_names(workspace)

@@ -152,6 +152,12 @@ LINTS: tuple[Lint, ...] = (
     _fixed("line-foreign", "templates touch what the unit owns", "design 5", ownership.foreign_lines),
     _fixed("name-length", "names fit the devices", f"{TRAPS} (4)", lints_unit.long_names),
     _info("review-past", "a unit is reviewed on its day", "domain.md 1 (N27, N31)", lints_unit.review_past),
+    _warning(
+        "review-far",
+        "a unit is reviewed within the days that are allowed",
+        "domain.md 1 (N27), 4.2",
+        lints_unit.review_far,
+    ),
     _warning("frozen", "nothing is applied in a freeze", "design 2", lints_unit.frozen),
     _info("waiver-expired", "a waiver has an end", "domain.md 4.2 (3)", lints_unit.expired_waivers),
 )

@@ -10,13 +10,20 @@ from netauto.intent.models.base import Model
 from netauto.intent.models.blueprint import Blueprint, BlueprintWifi, BlueprintZone, Sizing
 from netauto.intent.models.catalogue import Catalogue, Flow, Service
 from netauto.intent.models.policy import Freeze, Policy, Waiver
+from netauto.intent.models.settings import (
+    GroupSettings,
+    Infrastructure,
+    Settings,
+    SiteSettings,
+    UnitSettings,
+    optional,
+)
 from netauto.intent.models.sites import (
     Egress,
     Firewall,
     Flex,
     Group,
     GroupWlan,
-    Infrastructure,
     KnownPrefix,
     Link,
     Pools,
@@ -39,6 +46,7 @@ __all__ = [
     "Flow",
     "Freeze",
     "Group",
+    "GroupSettings",
     "GroupWlan",
     "Infrastructure",
     "Intent",
@@ -51,11 +59,14 @@ __all__ = [
     "Printer",
     "Room",
     "Service",
+    "Settings",
     "Site",
+    "SiteSettings",
     "Sizing",
     "Ssid",
     "Switching",
     "Unit",
+    "UnitSettings",
     "UnitWifi",
     "Waiver",
     "Wan",
@@ -70,6 +81,7 @@ class Intent(Model):
         services: name → service, those of the blueprint and those of the unit.
         others: the other units of the inventory (for conflicts).
         elsewhere: prefixes of the group's other sites; nothing allocated here may overlap them.
+        review_days: how many days ahead the unit's review may lie; None: nobody said.
     """
 
     unit: Unit
@@ -79,3 +91,4 @@ class Intent(Model):
     policy: Policy
     others: tuple[Unit, ...] = ()
     elsewhere: tuple[KnownPrefix, ...] = ()
+    review_days: int | None = optional(None)
