@@ -14,6 +14,10 @@ from netauto.intent.sources import read_sources, require
 from netauto.intent.validate import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from netauto.intent.layers import Merged
+    from netauto.intent.models import Site
     from netauto.inventory.models import Inventory
     from netauto.workspace import Workspace
 
@@ -74,27 +78,53 @@ def load_intent(workspace: Workspace, unit: str, inventory: Inventory) -> Intent
         InputError: there is no such unit.
     """
     known_unit(workspace, unit)
+    return _intents(workspace, inventory, (unit,))[0]
+
+
+def load_intents(workspace: Workspace, inventory: Inventory) -> tuple[Intent, ...]:
+    """Return everything that the plans of all units follow from, in order of their names; files are read and compared once.
+
+    Raises:
+        IntentError: every problem of every file.
+    """
+    return _intents(workspace, inventory, unit_names(workspace))
+
+
+def _intents(workspace: Workspace, inventory: Inventory, wanted: tuple[str, ...]) -> tuple[Intent, ...]:
     sources = read_sources(workspace)
     problems = (*sources.problems, *check_sources(sources, inventory))
     if problems or sources.group is None or sources.catalogue is None or sources.policy is None:
         raise IntentError(tuple(dict.fromkeys(problems)))
-    merged = merge(sources, unit)
-    if merged is None:  # only where `check_sources` has found why
-        raise IntentError(problems)
-    return Intent(
-        unit=merged.unit,
-        blueprint=merged.blueprint,
-        site=merged.site,
-        services={name: sources.catalogue.value.services[name] for name in merged.services},
-        policy=sources.policy.value,
-        others=tuple(located.value for name, located in sources.units.items() if name != unit),
-        elsewhere=tuple(
-            KnownPrefix(prefix=site.prefix, what=f"site {name}")
-            for name, site in sources.group.value.sites.items()
-            if name != merged.unit.site
-        ),
-        review_days=merged.review_days,
+    merged = {name: found for name in sources.units if (found := merge(sources, name)) is not None}
+    services, sites = sources.catalogue.value.services, sources.group.value.sites
+    return tuple(
+        Intent(
+            unit=merged[name].unit,
+            blueprint=merged[name].blueprint,
+            site=merged[name].site,
+            services={service: services[service] for service in merged[name].services},
+            policy=sources.policy.value,
+            others=tuple(other.unit for other_name, other in merged.items() if other_name != name),
+            elsewhere=_elsewhere(sites, merged[name].unit.site),
+            shapes=_shapes(merged, name),
+            review_days=merged[name].review_days,
+        )
+        for name in wanted
     )
+
+
+def _elsewhere(sites: Mapping[str, Site], here: str) -> tuple[KnownPrefix, ...]:
+    return tuple(KnownPrefix(prefix=site.prefix, what=f"site {name}") for name, site in sites.items() if name != here)
+
+
+def _shapes(merged: Mapping[str, Merged], name: str) -> dict[str, Blueprint]:
+    """Return the blueprint of each other unit of the site that is of another shape than unit `name`."""
+    own = merged[name]
+    return {
+        other: shape.blueprint
+        for other, shape in merged.items()
+        if other != name and shape.unit.site == own.unit.site and shape.blueprint != own.blueprint
+    }
 
 
 def check_all(workspace: Workspace, inventory: Inventory) -> int:

@@ -80,6 +80,7 @@ class Intent(Model):
     Attributes:
         services: name → service, those of the blueprint and those of the unit.
         others: the other units of the inventory (for conflicts).
+        shapes: unit → blueprint, of the other units of the site that are of another shape than this one.
         elsewhere: prefixes of the group's other sites; nothing allocated here may overlap them.
         review_days: how many days ahead the unit's review may lie; None: nobody said.
     """
@@ -91,4 +92,5 @@ class Intent(Model):
     policy: Policy
     others: tuple[Unit, ...] = ()
     elsewhere: tuple[KnownPrefix, ...] = ()
+    shapes: dict[Name, Blueprint] = optional({})
     review_days: int | None = optional(None)

@@ -8,6 +8,7 @@ from netauto.intent.load import (
     load_catalogue,
     load_group,
     load_intent,
+    load_intents,
     load_policy,
     load_unit,
     load_units,
@@ -17,7 +18,7 @@ from netauto.intent.models import PortRef
 
 
 def test_the_shipped_inventory_is_without_contradiction(lab, inventory):
-    assert check_all(lab, inventory) == 5
+    assert check_all(lab, inventory) == len(unit_names(lab)) >= 7
 
 
 def test_the_unit_to_open_as_it_is_written(lab):
@@ -50,13 +51,23 @@ def test_the_intent_holds_the_services_of_blueprint_and_unit_with_their_flows(la
     assert tuple(intent.services) == (*intent.blueprint.services, *intent.unit.services)
     assert intent.services["patient-record"].hosts["H-DPI-01"] == IPv4Address("10.60.4.10")
     assert [flow.id for flow in intent.services["telephony"].flows] == ["F12", "F12a"]
-    assert [unit.unit for unit in intent.others] == [
-        "bethune-consult-1",
-        "bethune-consult-2",
-        "lens-consult-1",
-        "lens-consult-2",
-    ]
+    assert [unit.unit for unit in intent.others] == [name for name in unit_names(lab) if name != "lens-consult-3"]
     assert [str(known.prefix) for known in intent.elsewhere] == ["10.62.0.0/16", "10.64.0.0/16", "10.66.0.0/16"]
+
+
+def test_one_intent_and_all_intents_are_the_same(lab, inventory):
+    intents = load_intents(lab, inventory)
+    assert [intent.unit.unit for intent in intents] == list(unit_names(lab))
+    assert intents[4] == load_intent(lab, unit_names(lab)[4], inventory)
+
+
+def test_an_intent_knows_the_shape_of_the_other_units_of_its_site(lab, inventory):
+    shapes = load_intent(lab, "lens-consult-3", inventory).shapes
+    assert {name: shape.blueprint for name, shape in shapes.items()} == {
+        "lens-icu-ext": "icu-extension",
+        "lens-ward-2": "covid-ward",
+    }
+    assert load_intent(lab, "bethune-consult-1", inventory).shapes == {}
 
 
 def test_equal_files_have_equal_digests_and_any_change_shows(lab, inventory):
@@ -71,7 +82,7 @@ def test_equal_files_have_equal_digests_and_any_change_shows(lab, inventory):
 
 def test_each_file_alone(lab):
     assert list(load_group(lab).sites) == ["lens", "bethune", "henin", "bassee"]
-    assert len(load_catalogue(lab).services) == 15
+    assert {"patient-record", "doctolib", "regional-teleconsultation"} <= load_catalogue(lab).services.keys()
     assert load_policy(lab).revert_minutes == 10
     offsets = {name: zone.offset for name, zone in load_blueprint(lab, "covid-consultation").zones.items()}
     assert offsets == {
@@ -90,4 +101,4 @@ def test_each_file_alone(lab):
 def test_what_netauto_writes_beside_the_units_is_no_unit(lab):
     (lab.units / "lens-consult-1.undo.yml").write_text("x: 1\n")
     assert lab.lock_file("lens-consult-1").exists()
-    assert unit_names(lab)[2:] == ("lens-consult-1", "lens-consult-2", "lens-consult-3")
+    assert [name for name in unit_names(lab) if "consult-1" in name] == ["bethune-consult-1", "lens-consult-1"]

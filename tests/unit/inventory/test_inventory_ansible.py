@@ -30,7 +30,7 @@ def test_the_lab_as_it_ships(lab):
         ("len-wlc-1", "wlc", "c9800"),
     ]
     assert {device.password for device in inventory.devices} == {"vault:device_password"}
-    assert (len(inventory.access_points), len(inventory.workstations)) == (16, 27)
+    assert (len(inventory.access_points), len(inventory.workstations)) == (18, 31)
     assert (inventory.lab, inventory.device("len-fw-1").running) == (True, False)
 
 

@@ -50,6 +50,15 @@ def test_units_of_other_sites_do_not_count():
     assert (need.total, need.available) == (39716, 140000)
 
 
+def test_another_unit_is_sized_by_its_own_blueprint():
+    other = Unit.model_validate(lens_case.UNIT | {"unit": "lens-consult-1"})
+    quiet = lens_case.intent().blueprint.model_copy(
+        update={"sizing": Sizing(teleconsultation_share_percent=0, guest_kbps=0)}
+    )
+    need = wan_need(lens_case.intent(others=(other,), shapes={"lens-consult-1": quiet}))
+    assert need.units == {"lens-consult-1": 1000, "lens-consult-3": 19858}
+
+
 def test_prerequisites():
     case = lens_case.case()
     assert prerequisites(case.intent, case.allocation, case.inventory) == (
