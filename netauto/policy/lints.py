@@ -11,6 +11,7 @@ from netauto.policy import (
     lints_ports,
     lints_unit,
     lints_wifi,
+    lints_zones,
     ownership,
     path,
 )
@@ -125,6 +126,40 @@ LINTS: tuple[Lint, ...] = (
         "private video calls from donated tablets only",
         "domain.md 1 (N12, N53)",
         lints_firewall.consumer_video,
+    ),
+    _error("iomt-internet", "medical devices have no way to the Internet", "domain.md 3.1", lints_zones.devices_online),
+    _fixed(
+        "visitor-inside",
+        "visitors and donated tablets reach nothing inside",
+        "domain.md 3.1; N12",
+        lints_zones.visitors_inside,
+    ),
+    _fixed(
+        "visitor-together",
+        "visitors and donated tablets do not reach each other",
+        "domain.md 3.1",
+        lints_zones.together,
+    ),
+    _fixed(
+        "zones-apart", "town doctors do not reach the hospital's workstations", "domain.md 3.1", lints_zones.zones_apart
+    ),
+    _error(
+        "egress-shared",
+        "patients and professionals leave by different public addresses",
+        "domain.md 3.3",
+        lints_zones.shared_egress,
+    ),
+    _error(
+        "resolver-outside",
+        "zones of the hospital ask its own servers for names and time",
+        "domain.md 3.2 (F13)",
+        lints_zones.foreign_resolvers,
+    ),
+    _warning(
+        "rule-metadata",
+        "every rule says its change and flow, every flow and unit has an owner",
+        "domain.md 4.2",
+        lints_zones.without_reason,
     ),
     _fixed("zone-missing", "the firewall has the zones of the services", SITE, lints_firewall.missing_zones),
     _fixed(

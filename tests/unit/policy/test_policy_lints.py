@@ -508,6 +508,7 @@ def test_what_of_a_flex_profile_is_not_the_units(line):
 FOUND_ELSEWHERE = {
     "flow-denied", "flow-inside", "flow-inbound", "policy-any-any", "policy-unlogged", "policy-unresolved", "object-wider",
     "wlan-id-taken", "wlan-maps", "ssid-count", "ssid-limit", "name-length", "waiver-expired",
+    "iomt-internet", "visitor-inside", "visitor-together", "zones-apart", "egress-shared", "resolver-outside", "rule-metadata",
 }  # fmt: skip
 
 
