@@ -32,6 +32,7 @@ WAIVABLE = (
     "ssid-count",
     "ssid-limit",
     "ssid-name",
+    "task-overdue",
     "vtp-server",
     "waiver-expired",
     "wan-full",

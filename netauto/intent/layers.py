@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from netauto.intent.models import (
     Blueprint,
@@ -17,6 +17,7 @@ from netauto.intent.models import (
     Site,
     SiteSettings,
     Sizing,
+    TaskKind,
     Unit,
     UnitSettings,
 )
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Level = Literal["default", "group", "blueprint", "site", "unit"]
 M = TypeVar("M", bound=Model)
 
+KINDS: tuple[TaskKind, ...] = get_args(TaskKind)
 SERVERS, SIZES = "infrastructure", "sizing"
 # Where each level writes what, from the widest to the narrowest; `SITE` stands for the unit's site.
 SITE = "(site)"
@@ -49,6 +51,9 @@ _PLACES: tuple[tuple[str, Level, Keys], ...] = (
     ("review_days", "group", ("settings", "review_days")),
     ("review_days", "site", ("sites", SITE, "settings", "review_days")),
     ("review_days", "unit", ("settings", "review_days")),
+    ("lead_days", "group", ("settings", "lead_days")),
+    ("lead_days", "site", ("sites", SITE, "settings", "lead_days")),
+    ("lead_days", "unit", ("settings", "lead_days")),
     ("wifi", "site", ("sites", SITE, "settings", "wifi")),
     ("wifi", "unit", ("wifi",)),
 )
@@ -94,6 +99,7 @@ class Merged:
     blueprint: Blueprint
     site: Site
     services: tuple[str, ...]
+    lead_days: dict[TaskKind, int]
     review_days: int | None
 
 
@@ -128,6 +134,7 @@ def merge(sources: Sources, name: str) -> Merged | None:
         shape.value.model_copy(update=merged),
         site,
         tuple(key.removeprefix("services.") for key, value in values.items() if key.startswith("services.") and value),
+        {kind: lead for kind in KINDS if isinstance(lead := values.get(f"lead_days.{kind}"), int)},
         days if isinstance(days, int) else None,
     )
 

@@ -107,6 +107,7 @@ def _intents(workspace: Workspace, inventory: Inventory, wanted: tuple[str, ...]
             others=tuple(other.unit for other_name, other in merged.items() if other_name != name),
             elsewhere=_elsewhere(sites, merged[name].unit.site),
             shapes=_shapes(merged, name),
+            lead_days=merged[name].lead_days,
             review_days=merged[name].review_days,
         )
         for name in wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netauto.policy import (
+    advice,
     capacity,
     flows,
     lints_firewall,
@@ -193,6 +194,7 @@ LINTS: tuple[Lint, ...] = (
         "domain.md 1 (N27), 4.2",
         lints_unit.review_far,
     ),
+    _warning("task-overdue", "what people do beside a plan is done when it is due", "domain.md 5", advice.overdue),
     _warning("frozen", "nothing is applied in a freeze", "design 2", lints_unit.frozen),
     _info("waiver-expired", "a waiver has an end", "domain.md 4.2 (3)", lints_unit.expired_waivers),
 )

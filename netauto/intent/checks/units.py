@@ -30,6 +30,7 @@ def check(sources: Sources, inventory: Inventory) -> Iterator[Problem]:
         yield from reserved(document, ("unit",), unit.unit)
         yield from _names(unit, document, sources)
         yield from _things_twice(unit, document)
+        yield from _clocks(unit, document)
         merged, site = merge(sources, stem), merged_site(sources, stem)
         if site is not None:
             yield from _at_site(unit, document, site, inventory)
@@ -60,6 +61,13 @@ def _things_twice(unit: Unit, document: Document) -> Iterator[Problem]:
     yield from twice(document, _workstations(unit), "this workstation")
     yield from twice(document, _access_points(unit), "this access point")
     yield from twice(document, ((("services", i), name) for i, name in enumerate(unit.services)), "this service")
+
+
+def _clocks(unit: Unit, document: Document) -> Iterator[Problem]:
+    for kind, clock in unit.tasks.items():
+        for key, day in (("due", clock.due), ("done", clock.done)):
+            if day is not None and day < clock.since:
+                yield document.problem(("tasks", kind, key), f"'{day}'", f"must not be before {clock.since}")
 
 
 def _at_site(unit: Unit, document: Document, site: Site, inventory: Inventory) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ from netauto.intent.models.sites import (
     Wan,
     Wifi,
 )
+from netauto.intent.models.tasks import TaskClock, TaskKind
 from netauto.intent.models.unit import PortRef, Printer, Room, Ssid, Unit, UnitWifi
 from netauto.intent.types import Name
 
@@ -65,6 +66,8 @@ __all__ = [
     "Sizing",
     "Ssid",
     "Switching",
+    "TaskClock",
+    "TaskKind",
     "Unit",
     "UnitSettings",
     "UnitWifi",
@@ -82,6 +85,7 @@ class Intent(Model):
         others: the other units of the inventory (for conflicts).
         shapes: unit → blueprint, of the other units of the site that are of another shape than this one.
         elsewhere: prefixes of the group's other sites; nothing allocated here may overlap them.
+        lead_days: kind of work that people do → days from the day they were asked until it is due.
         review_days: how many days ahead the unit's review may lie; None: nobody said.
     """
 
@@ -93,4 +97,5 @@ class Intent(Model):
     others: tuple[Unit, ...] = ()
     elsewhere: tuple[KnownPrefix, ...] = ()
     shapes: dict[Name, Blueprint] = optional({})
+    lead_days: dict[TaskKind, int] = optional({})
     review_days: int | None = optional(None)

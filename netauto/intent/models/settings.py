@@ -9,6 +9,7 @@ from pydantic import Field
 
 from netauto.intent.models.base import Model
 from netauto.intent.models.blueprint import Sizing
+from netauto.intent.models.tasks import TaskKind
 from netauto.intent.types import Name, WifiPurpose
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ class Settings(Model):
 
     Attributes:
         review_days: how far ahead a unit's review may lie; None: as far as people like.
+        lead_days: kind of work that people do → days from the day they were asked until it is due.
     """
 
     sizing: Sizing | None = None
     budget_minutes: Annotated[int, Field(ge=5, le=480)] | None = None
     review_days: Annotated[int, Field(ge=1, le=1830)] | None = None
+    lead_days: dict[TaskKind, Annotated[int, Field(ge=0, le=366)]] = {}
 
 
 class GroupSettings(Settings):

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from netauto.intent.models.base import Model
 from netauto.intent.models.settings import UnitSettings, optional
+from netauto.intent.models.tasks import TaskClock, TaskKind
 from netauto.intent.types import (
     ChangeRef,
     InterfaceName,
@@ -96,3 +97,4 @@ class Unit(Model):
     services: tuple[Name, ...] = ()
     wifi: UnitWifi = UnitWifi()
     settings: UnitSettings = optional(UnitSettings())
+    tasks: dict[TaskKind, TaskClock] = optional({})
