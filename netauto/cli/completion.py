@@ -17,7 +17,7 @@ def complete_units(ctx: click.Context, param: click.Parameter, incomplete: str) 
     from netauto.intent.load import unit_names
 
     with suppress(NetautoError, OSError):
-        return [name for name in unit_names(_workspace(ctx)) if name.startswith(incomplete)]
+        return [name for name in unit_names(workspace_of(ctx)) if name.startswith(incomplete)]
     return []
 
 
@@ -27,7 +27,9 @@ def complete_devices(ctx: click.Context, param: click.Parameter, incomplete: str
     from netauto.inventory.ansible import load_inventory
 
     with suppress(NetautoError, OSError):
-        return [device.name for device in load_inventory(_workspace(ctx)).devices if device.name.startswith(incomplete)]
+        return [
+            device.name for device in load_inventory(workspace_of(ctx)).devices if device.name.startswith(incomplete)
+        ]
     return []
 
 
@@ -36,12 +38,13 @@ def complete_runs(ctx: click.Context, param: click.Parameter, incomplete: str) -
     from netauto.errors import NetautoError
 
     with suppress(NetautoError, OSError):
-        folders = sorted((path.name for path in _workspace(ctx).evidence.iterdir() if path.is_dir()), reverse=True)
+        folders = sorted((path.name for path in workspace_of(ctx).evidence.iterdir() if path.is_dir()), reverse=True)
         return [name for name in folders if name.startswith(incomplete)]
     return []
 
 
-def _workspace(ctx: click.Context) -> Workspace:
+def workspace_of(ctx: click.Context) -> Workspace:
+    """Return the workspace around the current directory, as the words before on the command line say."""
     from pathlib import Path
 
     from netauto.workspace import Workspace

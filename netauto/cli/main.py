@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lab": ("lab", "Start, stop and disturb the embedded lab devices."),
     "units": ("lists", "List units."),
     "devices": ("lists", "List devices."),
+    "explain": ("explain", "Show where a value of a unit comes from, and what it overrides."),
     "schema": ("write", "Print the JSON Schema of a file that people write."),
     "init": ("write", "Write a unit's file by asking a few questions."),
 }

@@ -10,7 +10,7 @@ from netauto.errors import EvidenceError
 
 if TYPE_CHECKING:
     from netauto.deploy import RunResult
-    from netauto.plan.models import DevicePlan, LintFinding, Plan
+    from netauto.plan.models import DevicePlan, LintFinding, Plan, Task
     from netauto.verify.models import CheckResult
     from netauto.workflows.carry_out import Ended
 
@@ -41,6 +41,27 @@ def plan_summary(plan: Plan) -> None:
         "What users may notice", [f"{device.device}: {line}" for device in plan.devices for line in device.impact]
     )
     _sentences("Before or beside it, by people", list(plan.prerequisites))
+    _clocks(plan.tasks)
+
+
+def _clocks(tasks: tuple[Task, ...]) -> None:
+    """Print since when people were asked, and until when; nothing where nobody wrote it down."""
+    rows = [
+        (
+            task.kind,
+            str(task.since),
+            str(task.due or "-"),
+            str(task.done or "not yet"),
+            f"{task.by} {task.order}".strip() or "-",
+        )
+        for task in tasks
+        if task.since
+    ]
+    silent = [task.kind for task in tasks if not task.since]
+    if rows:
+        say()
+        table(("work", "asked", "due", "done", "by"), rows)
+        say(f"nobody has written down since when: {', '.join(silent)}" if silent else "")
 
 
 def _lease(plan: Plan) -> None:

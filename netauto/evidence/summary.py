@@ -9,6 +9,7 @@ from netauto.evidence.markdown import bullets, code, escape, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from netauto.deploy.models import Verdict
     from netauto.evidence.record import RunRecord
@@ -160,7 +161,16 @@ def _findings(record: RunRecord) -> list[str]:
 
 
 def _people(record: RunRecord) -> list[str]:
-    return ["## What people have to do", "", *bullets(record.plan.prerequisites)]
+    rows = [
+        tuple(escape(cell) for cell in (task.kind, *map(_day, (task.since, task.due, task.done)), task.by, task.order))
+        for task in record.plan.tasks
+    ]
+    clocks = table(("work", "asked", "due", "done", "by", "reference"), rows) if rows else []
+    return ["## What people have to do", "", *bullets(record.plan.prerequisites), *([""] if rows else []), *clocks]
+
+
+def _day(day: date | None) -> str:
+    return str(day) if day else "not said"
 
 
 def _reverse(record: RunRecord) -> list[str]:

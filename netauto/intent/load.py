@@ -8,11 +8,16 @@ from netauto.canonical import digest
 from netauto.errors import InputError, IntentError
 from netauto.intent.checks import check_sources
 from netauto.intent.files import yaml_files
+from netauto.intent.layers import merge
 from netauto.intent.models import Blueprint, Catalogue, Group, Intent, KnownPrefix, Policy, Unit
 from netauto.intent.sources import read_sources, require
 from netauto.intent.validate import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from netauto.intent.layers import Merged
+    from netauto.intent.models import Site
     from netauto.inventory.models import Inventory
     from netauto.workspace import Workspace
 
@@ -44,7 +49,7 @@ def load_unit(workspace: Workspace, name: str) -> Unit:
         IntentError: the file's problems.
         InputError: there is no such unit.
     """
-    _known_unit(workspace, name)
+    known_unit(workspace, name)
     return require(workspace, workspace.unit_file(name), Unit).value
 
 
@@ -72,26 +77,55 @@ def load_intent(workspace: Workspace, unit: str, inventory: Inventory) -> Intent
         IntentError: every problem of every file.
         InputError: there is no such unit.
     """
-    _known_unit(workspace, unit)
+    known_unit(workspace, unit)
+    return _intents(workspace, inventory, (unit,))[0]
+
+
+def load_intents(workspace: Workspace, inventory: Inventory) -> tuple[Intent, ...]:
+    """Return everything that the plans of all units follow from, in order of their names; files are read and compared once.
+
+    Raises:
+        IntentError: every problem of every file.
+    """
+    return _intents(workspace, inventory, unit_names(workspace))
+
+
+def _intents(workspace: Workspace, inventory: Inventory, wanted: tuple[str, ...]) -> tuple[Intent, ...]:
     sources = read_sources(workspace)
     problems = (*sources.problems, *check_sources(sources, inventory))
     if problems or sources.group is None or sources.catalogue is None or sources.policy is None:
         raise IntentError(tuple(dict.fromkeys(problems)))
-    wanted = sources.units[unit].value
-    blueprint = sources.blueprints[wanted.blueprint].value
-    sites = sources.group.value.sites
-    names = dict.fromkeys((*blueprint.services, *wanted.services))
-    return Intent(
-        unit=wanted,
-        blueprint=blueprint,
-        site=sites[wanted.site],
-        services={name: sources.catalogue.value.services[name] for name in names},
-        policy=sources.policy.value,
-        others=tuple(located.value for name, located in sources.units.items() if name != unit),
-        elsewhere=tuple(
-            KnownPrefix(prefix=site.prefix, what=f"site {name}") for name, site in sites.items() if name != wanted.site
-        ),
+    merged = {name: found for name in sources.units if (found := merge(sources, name)) is not None}
+    services, sites = sources.catalogue.value.services, sources.group.value.sites
+    return tuple(
+        Intent(
+            unit=merged[name].unit,
+            blueprint=merged[name].blueprint,
+            site=merged[name].site,
+            services={service: services[service] for service in merged[name].services},
+            policy=sources.policy.value,
+            others=tuple(other.unit for other_name, other in merged.items() if other_name != name),
+            elsewhere=_elsewhere(sites, merged[name].unit.site),
+            shapes=_shapes(merged, name),
+            lead_days=merged[name].lead_days,
+            review_days=merged[name].review_days,
+        )
+        for name in wanted
     )
+
+
+def _elsewhere(sites: Mapping[str, Site], here: str) -> tuple[KnownPrefix, ...]:
+    return tuple(KnownPrefix(prefix=site.prefix, what=f"site {name}") for name, site in sites.items() if name != here)
+
+
+def _shapes(merged: Mapping[str, Merged], name: str) -> dict[str, Blueprint]:
+    """Return the blueprint of each other unit of the site that is of another shape than unit `name`."""
+    own = merged[name]
+    return {
+        other: shape.blueprint
+        for other, shape in merged.items()
+        if other != name and shape.unit.site == own.unit.site and shape.blueprint != own.blueprint
+    }
 
 
 def check_all(workspace: Workspace, inventory: Inventory) -> int:
@@ -111,7 +145,8 @@ def intent_digest(intent: Intent) -> str:
     return digest(intent.model_dump(mode="json", by_alias=True))
 
 
-def _known_unit(workspace: Workspace, name: str) -> None:
+def known_unit(workspace: Workspace, name: str) -> None:
+    """Raise InputError, with the nearest name, unless there is a file of unit `name`."""
     if workspace.unit_file(name).is_file():
         return
     known = unit_names(workspace)

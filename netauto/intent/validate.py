@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from netauto.intent.types import SECRET_REF, WORDS
-from netauto.intent.yaml_source import Document, printable
+from netauto.intent.yaml_source import Document, at, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -114,28 +114,13 @@ def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -
     if special is not None:
         return special(document, model, path, context)
     allowed = _ALLOWED.get(kind, detail["msg"][:1].lower() + detail["msg"][1:]).format_map(context)
-    found = "nothing" if kind == "missing" else found_words(_at(document.data, path))
+    found = "nothing" if kind == "missing" else found_words(at(document.data, path))
     return document.problem(path, found, allowed)
 
 
 def _path(loc: tuple[int | str, ...]) -> Keys:
     # "[key]" marks a complaint about a mapping's key; the key itself is already the part before.
     return tuple(part for part in loc if part != "[key]")
-
-
-def _at(data: Value, path: Keys) -> Value:
-    """Return what stands at `path`; where a text was split into parts, the whole text."""
-    for part in path:
-        if isinstance(data, str):
-            return data
-        data = _child(data, part)
-    return data
-
-
-def _child(data: Value, part: str | int) -> Value:
-    if isinstance(data, dict):
-        return data.get(str(part))
-    return data[part] if isinstance(data, list) and isinstance(part, int) and part < len(data) else None
 
 
 def _unknown_key(document: Document, model: type[BaseModel], path: Keys, context: dict[str, Any]) -> Problem:
@@ -155,7 +140,7 @@ def _siblings(model: type[BaseModel], path: Keys) -> tuple[str, ...]:
 
 def _pattern(document: Document, model: type[BaseModel], path: Keys, context: dict[str, Any]) -> Problem:
     del model
-    value = _at(document.data, path)
+    value = at(document.data, path)
     if isinstance(value, dict):  # the complaint is about a key, not about what it holds
         value = str(path[-1])
     # Whoever wrote a secret in the place of its reference must not find it in a log.
@@ -165,7 +150,7 @@ def _pattern(document: Document, model: type[BaseModel], path: Keys, context: di
 
 def _one_of(document: Document, model: type[BaseModel], path: Keys, context: dict[str, Any]) -> Problem:
     del model
-    value = _at(document.data, path)
+    value = at(document.data, path)
     if isinstance(value, dict):
         value = str(path[-1])
     names = [name.strip("'") for name in context["expected"].replace(" or ", ", ").split(", ")]
@@ -174,7 +159,7 @@ def _one_of(document: Document, model: type[BaseModel], path: Keys, context: dic
 
 def _value_error(document: Document, model: type[BaseModel], path: Keys, context: dict[str, Any]) -> Problem:
     del model
-    return document.problem(path, found_words(_at(document.data, path)), str(context["error"]))
+    return document.problem(path, found_words(at(document.data, path)), str(context["error"]))
 
 
 _SPECIAL: dict[str, Callable[[Document, type[BaseModel], Keys, dict[str, Any]], Problem]] = {

@@ -67,6 +67,21 @@ def dotted(path: Keys) -> str:
     return text.removeprefix(".") or "(file)"
 
 
+def at(data: Value, path: Keys) -> Value:
+    """Return what stands at `path`; where a text was split into parts, the whole text."""
+    for part in path:
+        if isinstance(data, str):
+            return data
+        data = _child(data, part)
+    return data
+
+
+def _child(data: Value, part: str | int) -> Value:
+    if isinstance(data, dict):
+        return data.get(str(part))
+    return data[part] if isinstance(data, list) and isinstance(part, int) and part < len(data) else None
+
+
 def printable(text: str, limit: int = 60) -> str:
     """Return `text` without control or invisible characters, shortened to `limit`; it may come from a stranger."""
     shown = "".join(char if unicodedata.category(char) not in REFUSED else f"\\u{ord(char):04x}" for char in text)

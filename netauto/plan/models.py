@@ -7,6 +7,8 @@ from typing import Literal
 from netauto.allocation.models import Allocation
 from netauto.canonical import digest
 from netauto.intent.models import Model
+from netauto.intent.models.settings import optional
+from netauto.intent.types import IsoDate
 
 Guarantee = Literal["timed-native", "tool-side-undo", "none"]
 Action = Literal["open", "close"]
@@ -79,6 +81,24 @@ class LintFinding(Model):
     waived: str = ""
 
 
+class Task(Model):
+    """One kind of work that people do beside the plan; netauto neither does it nor knows whether it is done.
+
+    Attributes:
+        kind: ``patching``, ``radius``, ``declaration`` …
+        sentences: what has to be true, one sentence each.
+        since, due, done: as people wrote them; None: nobody has. by: who was asked. order: his reference.
+    """
+
+    kind: str
+    sentences: tuple[str, ...]
+    since: IsoDate | None = None
+    due: IsoDate | None = None
+    done: IsoDate | None = None
+    by: str = ""
+    order: str = ""
+
+
 class Plan(Model):
     """Everything that will happen. Same inputs, same bytes, same digest, on any machine.
 
@@ -89,6 +109,7 @@ class Plan(Model):
         verify_budget: seconds reserved for verification and confirmation; no timer is shorter.
         proofs: the flow matrix, one sentence each: allowed or denied, and by which rule.
         prerequisites: what a machine cannot do (patching, declarations to providers), one sentence each.
+        tasks: the same by kind of work, with the clock of each.
     """
 
     version: int = PLAN_VERSION
@@ -104,6 +125,7 @@ class Plan(Model):
     findings: tuple[LintFinding, ...] = ()
     proofs: tuple[str, ...] = ()
     prerequisites: tuple[str, ...] = ()
+    tasks: tuple[Task, ...] = optional(())
 
     @property
     def digest(self) -> str:

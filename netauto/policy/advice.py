@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from netauto.plan.models import Task
+from netauto.policy.case import Hit
 from netauto.render import names, scope
 from netauto.render.context.flows import INTERNET, open_flows
 
@@ -11,24 +14,57 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from netauto.allocation.models import Allocation
-    from netauto.intent.models import Intent
+    from netauto.intent.models import Intent, TaskKind
     from netauto.inventory.models import Inventory
     from netauto.platforms.model import DeviceModel
+    from netauto.policy.case import Case
 
 # An access point that gets another policy tag restarts its tunnel (`domain.md` §2.4, documented; never measured here).
 AP_RESTART = "20 to 25 seconds"
 
 
+def tasks(intent: Intent, allocation: Allocation, inventory: Inventory) -> tuple[Task, ...]:
+    """Return what has to be true or done beside the plan, by kind of work, in the order in which people meet it, each with its clock."""
+    found: tuple[tuple[TaskKind, Iterator[str]], ...] = (
+        ("patching", _patching(intent)),
+        ("radius", _radius(intent, allocation, inventory)),
+        ("dhcp", _dhcp(intent, allocation)),
+        ("egress", _egress(intent)),
+        ("declaration", _declarations(intent)),
+        ("names", _names_to_confirm(intent)),
+        ("printers", _printers(intent)),
+        ("secrets", _secrets(intent)),
+    )
+    return tuple(_task(intent, kind, said) for kind, sentences in found if (said := tuple(sentences)))
+
+
 def prerequisites(intent: Intent, allocation: Allocation, inventory: Inventory) -> tuple[str, ...]:
-    """Return what has to be true or done beside the plan, one sentence each, in the order in which people meet it."""
-    return (
-        *_patching(intent),
-        *_radius(intent, inventory),
-        *_dhcp(intent, allocation),
-        *_declarations(intent),
-        *_names_to_confirm(intent),
-        *_printers(intent),
-        *_secrets(intent),
+    """Return the sentences of all tasks."""
+    return tuple(sentence for task in tasks(intent, allocation, inventory) for sentence in task.sentences)
+
+
+def overdue(case: Case) -> Iterator[Hit]:
+    """Find work of people that was due before today and that nobody has called done."""
+    for task in tasks(case.intent, case.allocation, case.inventory):
+        if task.due is not None and task.done is None and task.due < case.today:
+            who = f" by {task.by}" if task.by else ""
+            yield Hit(f"tasks.{task.kind}", f"{task.kind} was due on {task.due}{who}, and is not done")
+
+
+def _task(intent: Intent, kind: TaskKind, sentences: tuple[str, ...]) -> Task:
+    clock = intent.unit.tasks.get(kind)
+    if clock is None:
+        return Task(kind=kind, sentences=sentences)
+    lead = intent.lead_days.get(kind)
+    due = clock.due or (clock.since + timedelta(days=lead) if lead is not None else None)
+    return Task(
+        kind=kind,
+        sentences=sentences,
+        since=clock.since,
+        due=due,
+        done=clock.done,
+        by=clock.by,
+        order=clock.order or "",
     )
 
 
@@ -59,7 +95,7 @@ def _patching(intent: Intent) -> Iterator[str]:
         yield f"{printer.name}: the wall socket is patched to {printer.port}"
 
 
-def _radius(intent: Intent, inventory: Inventory) -> Iterator[str]:
+def _radius(intent: Intent, allocation: Allocation, inventory: Inventory) -> Iterator[str]:
     devices = sorted({port.device for port, _ in scope.port_zones(intent)})
     if scope.wifi_purposes(intent):
         devices.append(scope.wifi(intent).controller)
@@ -67,12 +103,23 @@ def _radius(intent: Intent, inventory: Inventory) -> Iterator[str]:
     clients = ", ".join(device for device in devices if device in known)
     servers = ", ".join(str(server) for server in scope.infrastructure(intent).radius)
     yield f"RADIUS ({servers}) knows {clients} as clients, the machines of the unit, and its printers and phones by their addresses"
+    vlans = ", ".join(allocation.zone(zone).vlan_name for zone in scope.zones(intent))
+    yield f"RADIUS sends the names of VLANs as the devices know them: {vlans}"
 
 
 def _dhcp(intent: Intent, allocation: Allocation) -> Iterator[str]:
     servers = ", ".join(str(server) for server in scope.infrastructure(intent).dhcp)
     scopes = ", ".join(f"{zone} {allocation.zone(zone).prefix}" for zone in scope.zones(intent))
     yield f"DHCP ({servers}) has a scope for each zone: {scopes}"
+
+
+def _egress(intent: Intent) -> Iterator[str]:
+    """Say as whom the Internet sees each zone: providers filter and trust by it."""
+    egress = scope.firewall(intent).egress
+    for name, public in egress.items():
+        found = [zone for zone in scope.zones(intent) if intent.blueprint.zones[zone].egress == name]
+        if found:
+            yield f"the Internet sees {', '.join(found)} as {public.address} ({name})"
 
 
 def _declarations(intent: Intent) -> Iterator[str]:

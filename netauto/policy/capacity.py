@@ -46,19 +46,15 @@ def unit_kbps(unit: Unit, sizing: Sizing, *, guests: bool) -> int:
 
 
 def wan_need(intent: Intent) -> WanNeed:
-    """Return the need of this unit and of the site's other units.
-
-    The others are sized by this unit's blueprint: theirs is not part of the intent. A unit file counts, open or not.
-    """
-    wan, sizing = scope.wan(intent), intent.blueprint.sizing
-    others = {
-        unit.unit: unit for unit in intent.others if unit.site == intent.unit.site and unit.unit != intent.unit.unit
+    """Return the need of this unit and of the site's other units, each sized by its own blueprint. A unit file counts, open or not."""
+    wan, here = scope.wan(intent), intent.unit.site
+    units = {unit.unit: unit for unit in (*intent.others, intent.unit) if unit.site == here}
+    shapes = {name: intent.shapes.get(name, intent.blueprint) for name in units}
+    needs = {
+        name: unit_kbps(unit, shapes[name].sizing, guests="guest" in shapes[name].wifi and bool(unit.access_points))
+        for name, unit in sorted(units.items())
     }
-    units = {
-        name: unit_kbps(unit, sizing, guests="guest" in intent.blueprint.wifi and bool(unit.access_points))
-        for name, unit in sorted((others | {intent.unit.unit: intent.unit}).items())
-    }
-    return WanNeed(units, wan.rate_kbps - wan.committed_kbps)
+    return WanNeed(needs, wan.rate_kbps - wan.committed_kbps)
 
 
 def full_wan(case: Case) -> Iterator[Hit]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netauto.policy import (
+    advice,
     capacity,
     flows,
     lints_firewall,
     lints_ports,
     lints_unit,
     lints_wifi,
+    lints_zones,
     ownership,
     path,
 )
@@ -126,6 +128,40 @@ LINTS: tuple[Lint, ...] = (
         "domain.md 1 (N12, N53)",
         lints_firewall.consumer_video,
     ),
+    _error("iomt-internet", "medical devices have no way to the Internet", "domain.md 3.1", lints_zones.devices_online),
+    _fixed(
+        "visitor-inside",
+        "visitors and donated tablets reach nothing inside",
+        "domain.md 3.1; N12",
+        lints_zones.visitors_inside,
+    ),
+    _fixed(
+        "visitor-together",
+        "visitors and donated tablets do not reach each other",
+        "domain.md 3.1",
+        lints_zones.together,
+    ),
+    _fixed(
+        "zones-apart", "town doctors do not reach the hospital's workstations", "domain.md 3.1", lints_zones.zones_apart
+    ),
+    _error(
+        "egress-shared",
+        "patients and professionals leave by different public addresses",
+        "domain.md 3.3",
+        lints_zones.shared_egress,
+    ),
+    _error(
+        "resolver-outside",
+        "zones of the hospital ask its own servers for names and time",
+        "domain.md 3.2 (F13)",
+        lints_zones.foreign_resolvers,
+    ),
+    _warning(
+        "rule-metadata",
+        "every rule says its change and flow, every flow and unit has an owner",
+        "domain.md 4.2",
+        lints_zones.without_reason,
+    ),
     _fixed("zone-missing", "the firewall has the zones of the services", SITE, lints_firewall.missing_zones),
     _fixed(
         "object-collision",
@@ -152,6 +188,13 @@ LINTS: tuple[Lint, ...] = (
     _fixed("line-foreign", "templates touch what the unit owns", "design 5", ownership.foreign_lines),
     _fixed("name-length", "names fit the devices", f"{TRAPS} (4)", lints_unit.long_names),
     _info("review-past", "a unit is reviewed on its day", "domain.md 1 (N27, N31)", lints_unit.review_past),
+    _warning(
+        "review-far",
+        "a unit is reviewed within the days that are allowed",
+        "domain.md 1 (N27), 4.2",
+        lints_unit.review_far,
+    ),
+    _warning("task-overdue", "what people do beside a plan is done when it is due", "domain.md 5", advice.overdue),
     _warning("frozen", "nothing is applied in a freeze", "design 2", lints_unit.frozen),
     _info("waiver-expired", "a waiver has an end", "domain.md 4.2 (3)", lints_unit.expired_waivers),
 )

@@ -113,7 +113,7 @@ def wider_groups(case: Case) -> Iterator[Hit]:
 
 def any_any(case: Case) -> Iterator[Hit]:
     """Find policies of the unit that accept from anywhere, or any service to anywhere."""
-    device, policies = _own_policies(case)
+    device, policies = own_policies(case)
     for policy in policies:
         every_service = "ALL" in policy.services
         if policy.accept and (
@@ -127,7 +127,7 @@ def any_any(case: Case) -> Iterator[Hit]:
 
 def unlogged(case: Case) -> Iterator[Hit]:
     """Find policies of the unit that log nothing."""
-    device, policies = _own_policies(case)
+    device, policies = own_policies(case)
     for policy in policies:
         if not policy.log:
             yield Hit(f"{device} policy {policy.key}", f"{policy.name} does not log")
@@ -182,7 +182,8 @@ def _wanted_addresses(case: Case) -> dict[str, str]:
     return wanted
 
 
-def _own_policies(case: Case) -> tuple[str, tuple[FirewallPolicy, ...]]:
+def own_policies(case: Case) -> tuple[str, tuple[FirewallPolicy, ...]]:
+    """Return the firewall and the policies that the unit has there after the plan."""
     device, model = _firewall(case, predicted=True)
     prefix = f"UC-{case.allocation.code}-"
     return device, tuple(policy for policy in model.policies if policy.name.startswith(prefix)) if model else ()

@@ -38,6 +38,13 @@ def review_past(case: Case) -> Iterator[Hit]:
         yield Hit("review", f"the review of {case.intent.unit.review} is overdue: is the unit still needed?")
 
 
+def review_far(case: Case) -> Iterator[Hit]:
+    """Find a unit whose review lies further ahead than group, site or unit allow (`review_days`)."""
+    days, review = case.intent.review_days, case.intent.unit.review
+    if days is not None and (review - case.today).days > days:
+        yield Hit("review", f"the review of {review} is more than {days} days away")
+
+
 def frozen(case: Case) -> Iterator[Hit]:
     """Find a freeze that covers today."""
     for freeze in case.intent.policy.freezes:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from netauto.allocation.models import Allocation
     from netauto.drivers.protocol import Capabilities
     from netauto.intent.models import Intent
-    from netauto.plan.models import Action, DevicePlan, LintFinding
+    from netauto.plan.models import Action, DevicePlan, LintFinding, Task
     from netauto.platforms.model import DeviceModel
     from netauto.render.models import Fragment
     from netauto.workflows.root import Root
@@ -147,13 +147,10 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
         raise PolicyError(
             f"{rendered.intent.unit.unit} cannot be opened; {len(forbidding)} finding(s) forbid it:{lines}"
         )
+    tasks = advice.tasks(rendered.intent, rendered.allocation, root.inventory)
+    sentences = tuple(sentence for task in tasks for sentence in task.sentences)
     return _plan(
-        "open",
-        rendered,
-        devices,
-        findings=findings,
-        proofs=proofs_of(case),
-        prerequisites=advice.prerequisites(rendered.intent, rendered.allocation, root.inventory),
+        "open", rendered, devices, findings=findings, proofs=proofs_of(case), prerequisites=sentences, tasks=tasks
     )
 
 
@@ -254,6 +251,7 @@ def _plan(
     findings: tuple[LintFinding, ...] = (),
     proofs: tuple[str, ...] = (),
     prerequisites: tuple[str, ...] = (),
+    tasks: tuple[Task, ...] = (),
 ) -> Plan:
     """Put a plan together: devices that revert by themselves are armed first, those that netauto has to undo last."""
     described = [device.model_copy(update={"checks": describe(Expectation.of(device).checks)}) for device in devices]
@@ -270,4 +268,5 @@ def _plan(
         findings=findings,
         proofs=proofs,
         prerequisites=prerequisites,
+        tasks=tasks,
     )

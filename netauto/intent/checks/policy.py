@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netauto.intent.checks.names import twice, unknown
+from netauto.intent.findings import FIXED, WAIVABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netauto.errors import Problem
     from netauto.intent.sources import Sources
+    from netauto.intent.yaml_source import Keys
 
 
 def check(sources: Sources) -> Iterator[Problem]:
@@ -22,6 +24,13 @@ def check(sources: Sources) -> Iterator[Problem]:
         if freeze.end < freeze.start:
             yield document.problem(("freezes", position, "to"), f"'{freeze.end}'", f"must not be before {freeze.start}")
     for position, waiver in enumerate(policy.waivers):
+        path: Keys = ("waivers", position, "lint")
+        if waiver.lint in FIXED:
+            yield document.problem(
+                path, f"'{waiver.lint}'", "nobody can accept this finding: others than the unit would suffer"
+            )
+        else:
+            yield from unknown(document, path, waiver.lint, WAIVABLE, "a finding that can be waived")
         if waiver.unit is not None:
             yield from unknown(document, ("waivers", position, "unit"), waiver.unit, sources.unit_names, "a unit")
     waivers = (

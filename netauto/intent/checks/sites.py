@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from netauto.errors import Problem
-from netauto.intent.checks.names import listed, twice
+from netauto.intent.checks.names import listed, twice, unknown
 from netauto.intent.types import vlan_range
 from netauto.intent.validate import nearest
 
@@ -28,6 +28,7 @@ def check(sources: Sources, inventory: Inventory) -> Iterator[Problem]:
         document, ((("sites", name, "code"), site.code) for name, site in group.sites.items()), "this code"
     )
     yield from _site_prefixes(group, document)
+    yield from _services(group, document, sources)
     for name, site in group.sites.items():
         yield from _prefix_pools(name, site, document)
         yield from _vlan_pools(name, site, document)
@@ -42,6 +43,19 @@ def _site_prefixes(group: Group, document: Document) -> Iterator[Problem]:
             yield document.problem(
                 ("sites", other, "prefix"), f"'{second.prefix}'", f"it overlaps {first.prefix} of site {one!r}"
             )
+
+
+def _services(group: Group, document: Document, sources: Sources) -> Iterator[Problem]:
+    """Services that group and sites add or leave out are in the catalogue."""
+    lists: list[tuple[Keys, tuple[str, ...]]] = [(("settings", "services"), group.settings.services)]
+    for name, site in group.sites.items():
+        here: Keys = ("sites", name, "settings")
+        lists += [((*here, "services"), site.settings.services), ((*here, "without"), site.settings.without)]
+    for path, names in lists:
+        yield from twice(document, (((*path, i), service) for i, service in enumerate(names)), "this service")
+        for position, service in enumerate(names if sources.catalogue else ()):
+            known = sources.catalogue.value.services if sources.catalogue else {}
+            yield from unknown(document, (*path, position), service, known, "a service of catalogue.yml")
 
 
 def _prefix_pools(name: str, site: Site, document: Document) -> Iterator[Problem]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netauto.intent.checks.names import listed, reserved, same_as_file, twice, unknown
+from netauto.intent.layers import layered, merge, merged_site
 from netauto.intent.validate import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from netauto.errors import Problem
+    from netauto.intent.layers import Merged, Said
     from netauto.intent.models import Blueprint, Link, PortRef, Site, Unit
     from netauto.intent.sources import Sources
     from netauto.intent.yaml_source import Document, Keys
@@ -22,20 +24,21 @@ Things = tuple[tuple["Keys", str], ...]
 
 def check(sources: Sources, inventory: Inventory) -> Iterator[Problem]:
     """Yield the contradictions of every unit."""
-    group = sources.group.value if sources.group is not None else None
     for stem, located in sources.units.items():
         unit, document = located.value, located.document
         yield from same_as_file(document, ("unit",), unit.unit, stem)
         yield from reserved(document, ("unit",), unit.unit)
         yield from _names(unit, document, sources)
         yield from _things_twice(unit, document)
-        if group is not None and unit.site in group.sites:
-            yield from _at_site(unit, document, group.sites[unit.site], inventory)
+        yield from _clocks(unit, document)
+        merged, site = merge(sources, stem), merged_site(sources, stem)
+        if site is not None:
+            yield from _at_site(unit, document, site, inventory)
         if unit.blueprint in sources.blueprints:
-            blueprint = sources.blueprints[unit.blueprint].value
-            yield from _shape(unit, document, blueprint)
-            if group is not None and unit.site in group.sites:
-                yield from _reachable(unit, document, blueprint, group.sites[unit.site], sources)
+            yield from _shape(unit, document, sources.blueprints[unit.blueprint].value)
+        if merged is not None:
+            yield from _reachable(unit, document, merged, sources)
+            yield from _left_out(unit, document, layered(sources, stem))
     yield from _shared(sources)
 
 
@@ -60,10 +63,19 @@ def _things_twice(unit: Unit, document: Document) -> Iterator[Problem]:
     yield from twice(document, ((("services", i), name) for i, name in enumerate(unit.services)), "this service")
 
 
+def _clocks(unit: Unit, document: Document) -> Iterator[Problem]:
+    for kind, clock in unit.tasks.items():
+        for key, day in (("due", clock.due), ("done", clock.done)):
+            if day is not None and day < clock.since:
+                yield document.problem(("tasks", kind, key), f"'{day}'", f"must not be before {clock.since}")
+
+
 def _at_site(unit: Unit, document: Document, site: Site, inventory: Inventory) -> Iterator[Problem]:
     missing = [part for part in ("infrastructure", "switching", "firewall", "wan") if getattr(site, part) is None]
     if unit.access_points and site.wifi is None:
         missing.append("wifi")
+    servers = () if site.infrastructure is None else site.infrastructure.model_dump().items()
+    missing += [f"infrastructure.{name}" for name, addresses in servers if not addresses]
     if missing:
         yield document.problem(("site",), f"'{unit.site}'", f"the site has no {', '.join(missing)} in sites.yml yet")
         return  # its devices would only be said to stand elsewhere
@@ -125,33 +137,43 @@ def _shape(unit: Unit, document: Document, blueprint: Blueprint) -> Iterator[Pro
             what = f"a zone of blueprint {blueprint.blueprint!r} that switch ports may be in"
             yield from unknown(document, ("rooms", position, "zone"), room.zone, wired, what)
     wanted: list[tuple[Keys, str]] = [(("wifi", "own", purpose), purpose) for purpose in unit.wifi.own]
-    if unit.wifi.tablet:
-        wanted.append((("wifi", "tablet"), "tablet"))
+    wanted += [(("wifi", purpose), purpose) for purpose in ("pro", "guest", "tablet") if getattr(unit.wifi, purpose)]
     for path, purpose in wanted:
         yield from unknown(
             document, path, purpose, blueprint.wifi, f"a Wi-Fi purpose of blueprint {blueprint.blueprint!r}"
         )
 
 
-def _reachable(unit: Unit, document: Document, blueprint: Blueprint, site: Site, sources: Sources) -> Iterator[Problem]:
+def _reachable(unit: Unit, document: Document, merged: Merged, sources: Sources) -> Iterator[Problem]:
     """The unit's site must have what its services and zones refer to."""
-    if site.firewall is None or sources.catalogue is None:
+    if merged.site.firewall is None or sources.catalogue is None:
         return
-    services: Mapping[str, Keys] = {
-        **dict.fromkeys(blueprint.services, ("blueprint",)),
-        **{name: ("services", position) for position, name in enumerate(unit.services)},
-    }
-    for name, path in services.items():
+    own: dict[str, Keys] = {name: ("services", position) for position, name in enumerate(unit.services)}
+    for name in merged.services:
         service = sources.catalogue.value.services.get(name)
-        if service is not None and service.at in _places(sources) - {*site.firewall.zones}:
+        if service is not None and service.at in _places(sources) - {*merged.site.firewall.zones}:
             allowed = f"the service is at {service.at!r}, which the firewall of site {unit.site!r} does not know"
-            yield document.problem(path, f"'{name}'", allowed)
-    for name, zone in blueprint.zones.items():
-        if zone.egress is not None and zone.egress not in site.firewall.egress:
+            yield document.problem(own.get(name, ("blueprint",)), f"'{name}'", allowed)
+    for name, zone in merged.blueprint.zones.items():
+        if zone.egress is not None and zone.egress not in merged.site.firewall.egress:
             allowed = (
                 f"zone {name!r} leaves through {zone.egress!r}, which the firewall of site {unit.site!r} does not know"
             )
             yield document.problem(("blueprint",), f"'{unit.blueprint}'", allowed)
+
+
+def _left_out(unit: Unit, document: Document, levels: Mapping[str, tuple[Said, ...]]) -> Iterator[Problem]:
+    """What a unit leaves out is what it would have had."""
+    wider = [
+        key for key, said in levels.items() if [word.value for word in said if word.level != "unit"][-1:] == [True]
+    ]
+    known = [key.removeprefix("services.") for key in wider if key.startswith("services.")]
+    for position, name in enumerate(unit.settings.without):
+        path: Keys = ("settings", "without", position)
+        yield from unknown(document, path, name, known, "a service that blueprint, site or group give the unit")
+        if name in unit.services:
+            line = document.line(("services", unit.services.index(name)))
+            yield document.problem(path, f"'{name}'", f"the unit asks for it on line {line}")
 
 
 def _places(sources: Sources) -> set[str]:

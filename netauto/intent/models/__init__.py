@@ -10,13 +10,20 @@ from netauto.intent.models.base import Model
 from netauto.intent.models.blueprint import Blueprint, BlueprintWifi, BlueprintZone, Sizing
 from netauto.intent.models.catalogue import Catalogue, Flow, Service
 from netauto.intent.models.policy import Freeze, Policy, Waiver
+from netauto.intent.models.settings import (
+    GroupSettings,
+    Infrastructure,
+    Settings,
+    SiteSettings,
+    UnitSettings,
+    optional,
+)
 from netauto.intent.models.sites import (
     Egress,
     Firewall,
     Flex,
     Group,
     GroupWlan,
-    Infrastructure,
     KnownPrefix,
     Link,
     Pools,
@@ -25,6 +32,7 @@ from netauto.intent.models.sites import (
     Wan,
     Wifi,
 )
+from netauto.intent.models.tasks import TaskClock, TaskKind
 from netauto.intent.models.unit import PortRef, Printer, Room, Ssid, Unit, UnitWifi
 from netauto.intent.types import Name
 
@@ -39,6 +47,7 @@ __all__ = [
     "Flow",
     "Freeze",
     "Group",
+    "GroupSettings",
     "GroupWlan",
     "Infrastructure",
     "Intent",
@@ -51,11 +60,16 @@ __all__ = [
     "Printer",
     "Room",
     "Service",
+    "Settings",
     "Site",
+    "SiteSettings",
     "Sizing",
     "Ssid",
     "Switching",
+    "TaskClock",
+    "TaskKind",
     "Unit",
+    "UnitSettings",
     "UnitWifi",
     "Waiver",
     "Wan",
@@ -69,7 +83,10 @@ class Intent(Model):
     Attributes:
         services: name → service, those of the blueprint and those of the unit.
         others: the other units of the inventory (for conflicts).
+        shapes: unit → blueprint, of the other units of the site that are of another shape than this one.
         elsewhere: prefixes of the group's other sites; nothing allocated here may overlap them.
+        lead_days: kind of work that people do → days from the day they were asked until it is due.
+        review_days: how many days ahead the unit's review may lie; None: nobody said.
     """
 
     unit: Unit
@@ -79,3 +96,6 @@ class Intent(Model):
     policy: Policy
     others: tuple[Unit, ...] = ()
     elsewhere: tuple[KnownPrefix, ...] = ()
+    shapes: dict[Name, Blueprint] = optional({})
+    lead_days: dict[TaskKind, int] = optional({})
+    review_days: int | None = optional(None)

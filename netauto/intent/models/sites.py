@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from netauto.intent.models.base import Model
+from netauto.intent.models.settings import GroupSettings, Infrastructure, SiteSettings, optional
 from netauto.intent.models.unit import PortRef
 from netauto.intent.types import (
     EgressName,
@@ -143,15 +144,6 @@ class Wan(Model):
     bgp_as: Annotated[int, Field(ge=1, le=4294967295)] | None = None
 
 
-class Infrastructure(Model):
-    """Servers that every zone depends on."""
-
-    dns: tuple[IPv4Address, ...]
-    ntp: tuple[IPv4Address, ...]
-    dhcp: tuple[IPv4Address, ...]
-    radius: tuple[IPv4Address, ...]
-
-
 class Site(Model):
     """A hospital of the group. Parts that are None have no equipment declared yet: no unit can be planned there."""
 
@@ -165,6 +157,7 @@ class Site(Model):
     firewall: Firewall | None = None
     wifi: Wifi | None = None
     wan: Wan | None = None
+    settings: SiteSettings = optional(SiteSettings())
 
 
 class Group(Model):
@@ -172,4 +165,5 @@ class Group(Model):
 
     group: Name
     title: Text
+    settings: GroupSettings = optional(GroupSettings())
     sites: dict[Name, Site]

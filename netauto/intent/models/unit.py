@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, model_validator
 
 from netauto.intent.models.base import Model
+from netauto.intent.models.settings import UnitSettings, optional
+from netauto.intent.models.tasks import TaskClock, TaskKind
 from netauto.intent.types import (
     ChangeRef,
     InterfaceName,
@@ -71,8 +73,10 @@ class Ssid(Model):
 
 
 class UnitWifi(Model):
-    """Which Wi-Fi the unit offers. An absent purpose follows the blueprint; `own` replaces the group's SSID."""
+    """Which Wi-Fi the unit offers. An absent purpose follows the site, and then the blueprint; `own` replaces the group's SSID."""
 
+    pro: bool | None = optional(None)
+    guest: bool | None = optional(None)
     tablet: bool = False
     own: dict[WifiPurpose, Ssid] = {}
 
@@ -92,3 +96,5 @@ class Unit(Model):
     access_points: tuple[Name, ...] = ()
     services: tuple[Name, ...] = ()
     wifi: UnitWifi = UnitWifi()
+    settings: UnitSettings = optional(UnitSettings())
+    tasks: dict[TaskKind, TaskClock] = optional({})

@@ -8,6 +8,7 @@ from netauto.intent.load import (
     load_catalogue,
     load_group,
     load_intent,
+    load_intents,
     load_policy,
     load_unit,
     load_units,
@@ -55,6 +56,21 @@ def test_the_intent_holds_the_services_of_blueprint_and_unit_with_their_flows(la
     assert [str(known.prefix) for known in intent.elsewhere] == ["10.62.0.0/16", "10.64.0.0/16", "10.66.0.0/16"]
 
 
+def test_one_intent_and_all_intents_are_the_same(lab, inventory):
+    intents = load_intents(lab, inventory)
+    assert [intent.unit.unit for intent in intents] == list(unit_names(lab))
+    assert intents[4] == load_intent(lab, unit_names(lab)[4], inventory)
+
+
+def test_an_intent_knows_the_shape_of_the_other_units_of_its_site(lab, inventory):
+    shapes = load_intent(lab, "lens-consult-3", inventory).shapes
+    assert {name: shape.blueprint for name, shape in shapes.items()} == {
+        "lens-icu-ext": "icu-extension",
+        "lens-ward-2": "covid-ward",
+    }
+    assert load_intent(lab, "bethune-consult-1", inventory).shapes == {}
+
+
 def test_equal_files_have_equal_digests_and_any_change_shows(lab, inventory):
     before = intent_digest(load_intent(lab, "lens-consult-3", inventory))
     assert intent_digest(load_intent(lab, "lens-consult-3", inventory)) == before
@@ -67,7 +83,7 @@ def test_equal_files_have_equal_digests_and_any_change_shows(lab, inventory):
 
 def test_each_file_alone(lab):
     assert list(load_group(lab).sites) == ["lens", "bethune", "henin", "bassee"]
-    assert len(load_catalogue(lab).services) == 15
+    assert {"patient-record", "doctolib", "regional-teleconsultation"} <= load_catalogue(lab).services.keys()
     assert load_policy(lab).revert_minutes == 10
     offsets = {name: zone.offset for name, zone in load_blueprint(lab, "covid-consultation").zones.items()}
     assert offsets == {

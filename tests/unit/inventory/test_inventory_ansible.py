@@ -30,8 +30,8 @@ def test_the_lab_as_it_ships(lab):
         ("len-wlc-1", "wlc", "c9800"),
     ]
     assert {device.password for device in inventory.devices} == {"vault:device_password"}
-    assert len([point for point in inventory.access_points if point.site == "lens"]) == 12
-    assert len([station for station in inventory.workstations if station.site == "lens"]) == 20
+    assert len([point for point in inventory.access_points if point.site == "lens"]) >= 12
+    assert len([station for station in inventory.workstations if station.site == "lens"]) >= 20
     assert (inventory.lab, inventory.device("len-fw-1").running) == (True, False)
 
 

@@ -380,6 +380,11 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[str, str, str]]]] = {
         {"today": date(2027, 7, 1)},
         [("review-past", "review", "the review of 2027-06-30 is overdue: is the unit still needed?")],
     ),
+    "a review that is too far away": (
+        {"intent": lens_case.intent(review_days=90)},
+        [("review-far", "review", "the review of 2027-06-30 is more than 90 days away")],
+    ),
+    "a review just in time": ({"intent": lens_case.intent(review_days=221)}, []),
     "a freeze": (
         {
             "intent": lens_case.intent(
@@ -503,6 +508,8 @@ def test_what_of_a_flex_profile_is_not_the_units(line):
 FOUND_ELSEWHERE = {
     "flow-denied", "flow-inside", "flow-inbound", "policy-any-any", "policy-unlogged", "policy-unresolved", "object-wider",
     "wlan-id-taken", "wlan-maps", "ssid-count", "ssid-limit", "name-length", "waiver-expired",
+    "iomt-internet", "visitor-inside", "visitor-together", "zones-apart", "egress-shared", "resolver-outside", "rule-metadata",
+    "task-overdue",
 }  # fmt: skip
 
 
