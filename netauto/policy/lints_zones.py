@@ -61,7 +61,7 @@ def zones_apart(case: Case) -> Iterator[Hit]:
         one, other = case.allocation.zone(source), case.allocation.zone(target)
         for rule in judge(rules, Traffic(one.firewall_zone, one.prefix, other.firewall_zone, ANYWHERE)).openings:
             yield Hit(
-                f"blueprint.zones.{source}", f"{source} → {target}: {rule.policy.name} ({rule.policy.id}) accepts"
+                f"blueprint.zones.{source}", f"{source} → {target}: {rule.policy.name} ({rule.policy.key}) accepts"
             )
 
 
@@ -107,7 +107,7 @@ def without_reason(case: Case) -> Iterator[Hit]:
         if said is None or said["change"] != case.intent.unit.change:
             found = f"{policy.comment!r}" if policy.comment else "nothing"
             yield Hit(
-                f"{device} policy {policy.id}",
+                f"{device} policy {policy.key}",
                 f"{policy.name} should say {case.intent.unit.change} and its flow, it says {found}",
             )
 
