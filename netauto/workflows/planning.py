@@ -18,6 +18,9 @@ from netauto.plan.undo import read_undo
 from netauto.policy import advice
 from netauto.policy.case import Case
 from netauto.policy.check import blocking, check_case, proofs_of
+from netauto.policy.degraded import degraded
+from netauto.policy.lints_partners import refuse_another_peer
+from netauto.render import scope
 from netauto.render.loader import load_templates
 from netauto.render.render import render
 from netauto.verify.check import describe
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from netauto.allocation.models import Allocation
     from netauto.drivers.protocol import Capabilities
     from netauto.intent.models import Intent
-    from netauto.plan.models import Action, DevicePlan, LintFinding, Task
+    from netauto.plan.models import Action, DevicePlan, LintFinding
     from netauto.platforms.model import DeviceModel
     from netauto.render.models import Fragment
     from netauto.workflows.root import Root
@@ -127,6 +130,9 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
         PolicyError: a finding forbids it; all findings are named.
         PlanError: a device's part cannot be planned.
     """
+    refuse_another_peer(
+        rendered.intent, rendered.allocation, rendered.models.get(scope.firewall(rendered.intent).device)
+    )
     devices = open_devices(root, rendered)
     predicted = dict(rendered.models)
     for device in devices:
@@ -149,9 +155,8 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
         )
     tasks = advice.tasks(rendered.intent, rendered.allocation, root.inventory)
     sentences = tuple(sentence for task in tasks for sentence in task.sentences)
-    return _plan(
-        "open", rendered, devices, findings=findings, proofs=proofs_of(case), prerequisites=sentences, tasks=tasks
-    )
+    plan = _plan("open", rendered, devices, findings=findings, proofs=proofs_of(case), prerequisites=sentences)
+    return plan.model_copy(update={"tasks": tasks, "degraded": degraded(rendered.intent)})
 
 
 def open_devices(root: Root, rendered: Rendered) -> list[DevicePlan]:
@@ -251,7 +256,6 @@ def _plan(
     findings: tuple[LintFinding, ...] = (),
     proofs: tuple[str, ...] = (),
     prerequisites: tuple[str, ...] = (),
-    tasks: tuple[Task, ...] = (),
 ) -> Plan:
     """Put a plan together: devices that revert by themselves are armed first, those that netauto has to undo last."""
     described = [device.model_copy(update={"checks": describe(Expectation.of(device).checks)}) for device in devices]
@@ -268,5 +272,4 @@ def _plan(
         findings=findings,
         proofs=proofs,
         prerequisites=prerequisites,
-        tasks=tasks,
     )
