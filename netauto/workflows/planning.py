@@ -73,6 +73,21 @@ class Rendered:
         return tuple(dict.fromkeys(fragment.device for fragment in self.fragments))
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the plans of several units have in common.
+
+    Attributes:
+        models: device → what its configuration means.
+        locks: unit → what it was given.
+        templates: template → text.
+    """
+
+    models: Mapping[str, DeviceModel]
+    locks: dict[str, Allocation]
+    templates: Mapping[str, str]
+
+
 def plan_open(root: Root, unit: str, *, reserve: bool = True) -> Plan:
     """Return what opening `unit` does to its devices; empty of changes when it is open already.
 
@@ -113,12 +128,17 @@ def read_running(root: Root, site: str) -> dict[str, str]:
     return root.sessions.each(root.inventory.serving(site), lambda _name, driver: driver.running())
 
 
-def prepare(root: Root, intent: Intent, running: Mapping[str, str]) -> Rendered:
-    """Give the unit its allocation and render what every device needs."""
-    models = {name: model(root.platform(name).name, text) for name, text in running.items()}
-    allocation = allocate(intent, read_locks(root.workspace), seen_on(models))
-    texts = load_templates(root.workspace.templates)
-    fragments = render(intent, allocation, root.inventory, texts)
+def prepare(root: Root, intent: Intent, running: Mapping[str, str], shared: Shared | None = None) -> Rendered:
+    """Give the unit its allocation and render what every device needs; `shared`: what was worked out for other units before."""
+    if shared is None:
+        shared = Shared(
+            {name: model(root.platform(name).name, text) for name, text in running.items()},
+            read_locks(root.workspace),
+            load_templates(root.workspace.templates),
+        )
+    models = {name: shared.models[name] for name in running}
+    allocation = allocate(intent, shared.locks, seen_on(models))
+    fragments = render(intent, allocation, root.inventory, shared.templates)
     used = {fragment.template: fragment.template_digest for fragment in fragments}
     return Rendered(intent, allocation, fragments, used, running, models)
 
