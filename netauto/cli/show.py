@@ -42,6 +42,10 @@ def plan_summary(plan: Plan) -> None:
     )
     _sentences("Before or beside it, by people", list(plan.prerequisites))
     _clocks(plan.tasks)
+    _sentences(
+        "Names that were shortened to fit a device",
+        [f"{name.where}: {name.full} is {name.short}" for name in plan.names],
+    )
 
 
 def _clocks(tasks: tuple[Task, ...]) -> None:

@@ -114,6 +114,19 @@ class Degraded(Model):
     steps: tuple[str, ...]
 
 
+class ShortName(Model):
+    """A name that did not fit a device.
+
+    Attributes:
+        where: key of the intent that it belongs to.
+        full, short: as it would be, and as it stands on the device.
+    """
+
+    where: str
+    full: str
+    short: str
+
+
 class Plan(Model):
     """Everything that will happen. Same inputs, same bytes, same digest, on any machine.
 
@@ -126,6 +139,7 @@ class Plan(Model):
         prerequisites: what a machine cannot do (patching, declarations to providers), one sentence each.
         tasks: the same by kind of work, with the clock of each.
         degraded: what is left of the unit when something is lost.
+        names: names that were shortened to fit a device.
     """
 
     version: int = PLAN_VERSION
@@ -143,6 +157,7 @@ class Plan(Model):
     prerequisites: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = optional(())
     degraded: tuple[Degraded, ...] = optional(())
+    names: tuple[ShortName, ...] = optional(())
 
     @property
     def digest(self) -> str:

@@ -20,6 +20,7 @@ from netauto.policy.case import Case
 from netauto.policy.check import blocking, check_case, proofs_of
 from netauto.policy.degraded import degraded
 from netauto.policy.lints_partners import refuse_another_peer
+from netauto.policy.shortened import shortened
 from netauto.render import scope
 from netauto.render.loader import load_templates
 from netauto.render.render import render
@@ -153,6 +154,7 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
     refuse_another_peer(
         rendered.intent, rendered.allocation, rendered.models.get(scope.firewall(rendered.intent).device)
     )
+    shorter = shortened(rendered.intent, rendered.allocation)
     devices = open_devices(root, rendered)
     predicted = dict(rendered.models)
     for device in devices:
@@ -176,7 +178,8 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
     tasks = advice.tasks(rendered.intent, rendered.allocation, root.inventory)
     sentences = tuple(sentence for task in tasks for sentence in task.sentences)
     plan = _plan("open", rendered, devices, findings=findings, proofs=proofs_of(case), prerequisites=sentences)
-    return plan.model_copy(update={"tasks": tasks, "degraded": degraded(rendered.intent)})
+    words = {"tasks": tasks, "degraded": degraded(rendered.intent), "names": shorter}
+    return plan.model_copy(update=words)
 
 
 def open_devices(root: Root, rendered: Rendered) -> list[DevicePlan]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netauto.intent.checks.names import twice, unknown
-from netauto.intent.partners import full_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from netauto.intent.sources import Sources
     from netauto.intent.yaml_source import Document, Keys
 
-LONGEST_SERVICE = 33  # with the two characters of `G-` the 35 of a FortiOS name [documented]
 Prefixes = list[tuple["IPv4Network", str]]
 
 
@@ -99,9 +97,6 @@ def _services(catalogue: Catalogue, document: Document, group: Group) -> Iterato
                 else ""
             )
             yield document.problem((*here, "at"), f"'{service.at}'", allowed)
-        if partner is not None and len(full := full_name(name, partner)) > LONGEST_SERVICE:
-            allowed = f"with its peer it is {full!r}, {len(full)} characters: at most {LONGEST_SERVICE} fit a firewall's group"
-            yield document.problem(here, f"'{name}'", allowed)
 
 
 def _lines(name: str, site: Site, document: Document) -> Iterator[Problem]:
