@@ -158,6 +158,12 @@ def _zones(intent: Intent, code: str, short: str, block: int, prefix: IPv4Networ
 def _kept(lock: Allocation, occupancy: Occupancy) -> Allocation:
     """Return the unit's lock, with zones that its blueprint gained since; refuse it when it no longer holds."""
     intent = occupancy.intent
+    if lock.site != intent.unit.site:
+        raise AllocationError(
+            f"unit {lock.unit!r} has its networks at site {lock.site!r}, and its file says {intent.unit.site!r}: a unit does not move",
+            hint=f"write site: {lock.site} again, netauto close-unit {lock.unit}, delete {lock.unit}.lock.yml, and open it at"
+            f" {intent.unit.site}; or give the new unit another name",
+        )
     zones = _zones(intent, occupancy.code, occupancy.short, lock.block, lock.prefix)
     problems = [*_stale(lock, occupancy), *_moved(lock, zones)]
     if problems:
@@ -177,8 +183,6 @@ def _stale(lock: Allocation, occupancy: Occupancy) -> list[str]:
         f"sequence {lock.sequence}": occupancy.sequence_taken(lock.sequence),
     }
     problems = [f"{what} belongs to {reason}" for what, reason in found.items() if reason]
-    if lock.site != occupancy.intent.unit.site:
-        problems.append(f"it is for site {lock.site!r}, the unit says {occupancy.intent.unit.site!r}")
     if lock.code != occupancy.code:
         problems.append(f"it says code {lock.code}, the unit's is {occupancy.code}")
     return problems

@@ -9,6 +9,7 @@ from netauto.errors import ExitCode
 if TYPE_CHECKING:
     from netauto.plan.models import Plan
     from netauto.workflows.carry_out import Ended
+    from netauto.workflows.plan_all import Planned
 
 
 def exit_code(ended: Ended) -> ExitCode:
@@ -51,3 +52,17 @@ def unchanged_json(plan: Plan) -> dict[str, Any]:
 def plan_json(plan: Plan) -> dict[str, Any]:
     """Return what `--json` prints of a plan: the plan itself, its digest, and whether anything would be sent."""
     return plan.model_dump(mode="json") | {"digest": plan.digest, "changes": plan.changes}
+
+
+def planned_json(planned: Planned) -> dict[str, Any]:
+    """Return what `plan --all --json` prints of one unit: numbers and findings; the whole plan is `plan UNIT --json`."""
+    plan, error = planned.plan, planned.error
+    return {
+        "unit": planned.unit,
+        "site": planned.site,
+        "changes": planned.changes,
+        "lines": {device.device: len(device.push) for device in plan.devices if device.changes} if plan else {},
+        "digest": plan.digest if plan else None,
+        "findings": [finding.model_dump() for finding in plan.findings] if plan else [],
+        "error": {"kind": type(error).__name__.removesuffix("Error"), "message": error.message} if error else None,
+    }

@@ -10,8 +10,8 @@ from netauto.cli import show
 from netauto.cli.completion import complete_devices, complete_units
 from netauto.cli.lab_start import devices_ready
 from netauto.cli.options import common
-from netauto.cli.outcome import plan_json
-from netauto.cli.output import print_json, say
+from netauto.cli.outcome import plan_json, planned_json
+from netauto.cli.output import print_json, say, table
 from netauto.cli.unit import carry_out_and_show
 from netauto.cli.waiting import patience, tell, wait_option
 from netauto.errors import ExitCode
@@ -19,6 +19,7 @@ from netauto.errors import ExitCode
 if TYPE_CHECKING:
     from netauto.cli.options import Options
     from netauto.plan.models import Plan
+    from netauto.workflows.plan_all import Planned
 
 
 def _plan(options: Options, unit: str, *, close: bool, save: bool) -> Plan:
@@ -33,14 +34,22 @@ def _plan(options: Options, unit: str, *, close: bool, save: bool) -> Plan:
 
 
 @click.command("plan")
-@click.argument("unit", shell_complete=complete_units)
+@click.argument("unit", required=False, shell_complete=complete_units)
 @click.option("--close", is_flag=True, help="Plan closing the unit instead of opening it.")
+@click.option("--all", "every", is_flag=True, help="Every unit of the inventory, one line each; writes nothing.")
 @common
-def plan(options: Options, unit: str, close: bool) -> int:
+def plan(options: Options, unit: str | None, close: bool, every: bool) -> int:
     """Show and save what open-unit would do to UNIT; sends nothing.
 
     Writes the unit's lock file (its allocation) and the plan. Exit code 3 when there is something to do, 0 when not.
+    With --all: 1 when a unit cannot be planned.
     """
+    if every:
+        if unit or close:
+            raise click.UsageError("--all plans the opening of every unit: it takes no UNIT and no --close")
+        return _plan_all(options)
+    if unit is None:
+        raise click.UsageError("name a UNIT, or say --all")
     made = _plan(options, unit, close=close, save=True)
     if options.json:
         print_json(plan_json(made))
@@ -54,6 +63,32 @@ def plan(options: Options, unit: str, close: bool) -> int:
         say(f"plan {made.digest}", bold=True)
         say(f"  next: netauto apply {unit} {made.digest[:12]}")
     return ExitCode.CHANGES_PENDING if made.changes else ExitCode.DONE
+
+
+def _plan_all(options: Options) -> int:
+    with options.root() as root:
+        devices_ready(root, quiet=options.quiet)
+        from netauto.workflows.plan_all import plan_all
+
+        found = plan_all(root)
+    if options.json:
+        print_json({"units": [planned_json(planned) for planned in found]})
+    else:
+        rows = [
+            (each.unit, each.site, str(each.lines), *show.findings_count(each.plan), _state(each)) for each in found
+        ]
+        table(("unit", "site", "lines", "warnings", "digest", "opening it"), rows)
+    if any(each.error for each in found):
+        return ExitCode.FAILED
+    return ExitCode.CHANGES_PENDING if any(each.changes for each in found) else ExitCode.DONE
+
+
+def _state(planned: Planned) -> str:
+    if planned.error is not None:
+        return f"refused: {planned.error.message}"
+    devices = planned.plan.devices if planned.plan else ()
+    changed = [device.device for device in devices if device.changes]
+    return f"changes {', '.join(changed)}" if changed else "nothing to do"
 
 
 def _proofs(made: Plan) -> None:

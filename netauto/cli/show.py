@@ -42,6 +42,10 @@ def plan_summary(plan: Plan) -> None:
     )
     _sentences("Before or beside it, by people", list(plan.prerequisites))
     _clocks(plan.tasks)
+    _sentences(
+        "Names that were shortened to fit a device",
+        [f"{name.where}: {name.full} is {name.short}" for name in plan.names],
+    )
 
 
 def _clocks(tasks: tuple[Task, ...]) -> None:
@@ -88,6 +92,14 @@ def _timer(device: DevicePlan) -> str:
     if device.revert_after:
         return f"by the device, after {device.revert_after // 60} min"
     return "by netauto (inverse stored before the push)"
+
+
+def findings_count(plan: Plan | None) -> tuple[str, str]:
+    """Return how many warnings a plan has, and the beginning of its digest; dashes where there is no plan."""
+    if plan is None:
+        return "-", "-"
+    warnings = sum(1 for finding in plan.findings if finding.level == "warning" and not finding.waived)
+    return str(warnings), plan.digest[:12]
 
 
 def findings(found: tuple[LintFinding, ...]) -> None:

@@ -29,6 +29,12 @@ _GUARANTEES: dict[Guarantee, str] = {
     "tool-side-undo": "netauto, with the inverse lines",
     "none": "nothing",
 }
+_LOST = {
+    "radius": "RADIUS does not answer",
+    "wan": "The operator's link is down",
+    "record": "The patient record is down",
+    "controller": "The Wi-Fi controller is down",
+}
 _STATUSES = ("passed", "failed", "error", "skipped")
 
 
@@ -169,6 +175,17 @@ def _people(record: RunRecord) -> list[str]:
     return ["## What people have to do", "", *bullets(record.plan.prerequisites), *([""] if rows else []), *clocks]
 
 
+def _degraded(record: RunRecord) -> list[str]:
+    """The sheet for the wall: what goes on when something is lost, and what people do."""
+    lines = []
+    for sheet in record.plan.degraded:
+        said = (("stays", sheet.stays), ("lost", sheet.lost), ("to do", sheet.steps))
+        lines += ["", f"### {_LOST.get(sheet.mode, escape(sheet.mode))}", ""]
+        lines += bullets(f"{word}: {sentence}" for word, sentences in said for sentence in sentences)
+    note = "Worked out from what people wrote; nothing was switched off to try it."
+    return ["## When something is lost", "", note, *lines] if lines else []
+
+
 def _day(day: date | None) -> str:
     return str(day) if day else "not said"
 
@@ -209,6 +226,7 @@ _SECTIONS: tuple[Section, ...] = (
     _unproven,
     _findings,
     _people,
+    _degraded,
     _reverse,
     _files,
 )

@@ -34,6 +34,7 @@ M = TypeVar("M", bound=Model)
 
 KINDS: tuple[TaskKind, ...] = get_args(TaskKind)
 SERVERS, SIZES = "infrastructure", "sizing"
+LINE_KEYS = ("kind", "rate_kbps")  # of a site's link, which the line in service decides
 # Where each level writes what, from the widest to the narrowest; `SITE` stands for the unit's site.
 SITE = "(site)"
 _PLACES: tuple[tuple[str, Level, Keys], ...] = (
@@ -110,7 +111,8 @@ def layered(sources: Sources, name: str) -> dict[str, tuple[Said, ...]]:
     A level whose file could not be read says nothing.
     """
     found: dict[str, list[Said]] = {key: [Said("default", value)] for key, value in _DEFAULTS.items()}
-    for key, said in (*_offered(sources, name), *_values(sources, name), *_services(sources, name)):
+    words = (*_offered(sources, name), *_values(sources, name), *_services(sources, name), *_line(sources, name))
+    for key, said in words:
         found.setdefault(key, []).append(said)
     return {key: tuple(levels) for key, levels in found.items()}
 
@@ -145,8 +147,14 @@ def merged_site(sources: Sources, name: str) -> Site | None:
     site = sources.group.value.sites.get(located.value.site) if located and sources.group else None
     if site is None:
         return None
-    servers = _model(Infrastructure, SERVERS, _held(sources, name))
-    declared = {"infrastructure": servers if servers.model_fields_set else None, "settings": SiteSettings()}
+    values = _held(sources, name)
+    servers = _model(Infrastructure, SERVERS, values)
+    rate = {key: values[f"wan.{key}"] for key in LINE_KEYS if f"wan.{key}" in values}
+    declared = {
+        "infrastructure": servers if servers.model_fields_set else None,
+        "wan": site.wan.model_copy(update=rate) if site.wan else None,
+        "settings": SiteSettings(),
+    }
     return site.model_copy(update=declared)
 
 
@@ -199,6 +207,21 @@ def _services(sources: Sources, name: str) -> Iterator[tuple[str, Said]]:
         listed = at(document.data, path)
         for position, service in enumerate(listed if isinstance(listed, list) else ()):
             yield f"services.{service}", _said(level, adds, document, (*path, position))
+
+
+def _line(sources: Sources, name: str) -> Iterator[tuple[str, Said]]:
+    """Give kind and rate of the site's link: those of `wan`, and those of the line in service, which is what the site lives on."""
+    document, here = _document(sources, name, "site"), _here(sources, name, ("sites", SITE))
+    lines = at(document.data, (*here, "lines"))
+    serving = (
+        [i for i in range(len(lines)) if at(document.data, (*here, "lines", i, "state")) == "in-service"]
+        if isinstance(lines, list)
+        else []
+    )
+    for place in ((*here, "wan"), *((*here, "lines", position) for position in serving)):
+        for key in LINE_KEYS:
+            if (value := at(document.data, (*place, key))) is not None:
+                yield f"wan.{key}", _said("site", value, document, (*place, key))
 
 
 def _said(level: Level, value: Value, document: Document, path: Keys) -> Said:

@@ -10,6 +10,7 @@ from netauto.intent.checks import check_sources
 from netauto.intent.files import yaml_files
 from netauto.intent.layers import merge
 from netauto.intent.models import Blueprint, Catalogue, Group, Intent, KnownPrefix, Policy, Unit
+from netauto.intent.partners import known_prefixes, resolve
 from netauto.intent.sources import read_sources, require
 from netauto.intent.validate import nearest
 
@@ -96,21 +97,27 @@ def _intents(workspace: Workspace, inventory: Inventory, wanted: tuple[str, ...]
     if problems or sources.group is None or sources.catalogue is None or sources.policy is None:
         raise IntentError(tuple(dict.fromkeys(problems)))
     merged = {name: found for name in sources.units if (found := merge(sources, name)) is not None}
-    services, sites = sources.catalogue.value.services, sources.group.value.sites
-    return tuple(
-        Intent(
-            unit=merged[name].unit,
-            blueprint=merged[name].blueprint,
-            site=merged[name].site,
-            services={service: services[service] for service in merged[name].services},
-            policy=sources.policy.value,
-            others=tuple(other.unit for other_name, other in merged.items() if other_name != name),
-            elsewhere=_elsewhere(sites, merged[name].unit.site),
-            shapes=_shapes(merged, name),
-            lead_days=merged[name].lead_days,
-            review_days=merged[name].review_days,
-        )
-        for name in wanted
+    catalogue, sites, policy = sources.catalogue.value, sources.group.value.sites, sources.policy.value
+    return tuple(_intent(merged, name, catalogue, sites, policy) for name in wanted)
+
+
+def _intent(
+    merged: Mapping[str, Merged], name: str, catalogue: Catalogue, sites: Mapping[str, Site], policy: Policy
+) -> Intent:
+    own = merged[name]
+    services, partners = resolve(catalogue, own.services)
+    return Intent(
+        unit=own.unit,
+        blueprint=own.blueprint,
+        site=own.site,
+        services=services,
+        policy=policy,
+        others=tuple(other.unit for other_name, other in merged.items() if other_name != name),
+        elsewhere=(*_elsewhere(sites, own.unit.site), *known_prefixes(catalogue)),
+        shapes=_shapes(merged, name),
+        partners=partners,
+        lead_days=own.lead_days,
+        review_days=own.review_days,
     )
 
 

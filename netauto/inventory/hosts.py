@@ -167,7 +167,7 @@ def _contradictions(inventory: Inventory) -> Iterator[tuple[str, str, str, str]]
                 device.name,
                 "netauto_platform",
                 f"'{device.platform}'",
-                f"must be one of {', '.join(sorted(PLATFORMS))}",
+                f"must be one of {', '.join(sorted(PLATFORMS))}{_meant(device.platform, PLATFORMS)}",
             )
         endpoint = (device.host, device.port)
         if device.running and endpoint in endpoints:
@@ -178,6 +178,11 @@ def _contradictions(inventory: Inventory) -> Iterator[tuple[str, str, str, str]]
                 f"{endpoints[endpoint]} answers there already",
             )
         endpoints.setdefault(endpoint, device.name)
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    near = nearest(word, known)
+    return f" (did you mean {near!r}?)" if near else ""
 
 
 def _together(hosts: list[str]) -> str:

@@ -74,8 +74,9 @@ def plan_device(
     certify_reading(device, platform, base_text, base)
     merged = _merge(device, platform, base, fragments)
     predicted = merged.device.prints()
-    certify_ownership(device, platform, base, predicted, merged.origins)
-    certify_idempotence(device, platform, predicted, _merge(device, platform, predicted, fragments).device.prints())
+    if predicted != base:  # else there is nothing to own, and a second time is the first one again
+        certify_ownership(device, platform, base, predicted, merged.origins)
+        certify_idempotence(device, platform, predicted, _merge(device, platform, predicted, fragments).device.prints())
     origins = {path: _origin(found) for path, found in merged.origins.items()}
     plan = _device_plan(device, platform, base, predicted, key=key, origins=origins)
     return plan.model_copy(update={"guarantee": guarantee, "revert_after": revert_after})
@@ -121,6 +122,9 @@ def _device_plan(
     device: str, platform: Platform, base: Tree, predicted: Tree, *, key: bytes, origins: Mapping[Path, Origin]
 ) -> DevicePlan:
     """Return the certified plan from `base` to `predicted`; the caller says what guarantees it."""
+    if predicted == base:
+        text = redact(platform, canonical_tree(platform, base), key)
+        return _unchanged(device, platform, text)
     push, inverse = commands(platform, base, predicted), commands(platform, predicted, base)
     certify_ways(device, platform, (base, predicted), push, inverse)
     predicted_text = redact(platform, canonical_tree(platform, predicted), key)
@@ -133,6 +137,22 @@ def _device_plan(
         push=push,
         inverse=inverse,
         diff=diff(platform, base, predicted, key, origins),
+        guarantee="none",
+        revert_after=0,
+    )
+
+
+def _unchanged(device: str, platform: Platform, text: str) -> DevicePlan:
+    """Return the plan of a device that is as it should be: many units of a hospital are, each time all are planned."""
+    return DevicePlan(
+        device=device,
+        platform=platform.name,
+        base=sha256(text),
+        predicted=sha256(text),
+        predicted_text=text,
+        push=(),
+        inverse=(),
+        diff=(),
         guarantee="none",
         revert_after=0,
     )

@@ -99,6 +99,34 @@ class Task(Model):
     order: str = ""
 
 
+class Degraded(Model):
+    """What is left of the unit when something is lost.
+
+    Attributes:
+        mode: ``radius``, ``wan``, ``record`` or ``controller``.
+        stays, lost: what goes on, and what does not; from the intent, never tried on a device.
+        steps: what the people of the unit do, as the blueprint says.
+    """
+
+    mode: str
+    stays: tuple[str, ...]
+    lost: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+class ShortName(Model):
+    """A name that did not fit a device.
+
+    Attributes:
+        where: key of the intent that it belongs to.
+        full, short: as it would be, and as it stands on the device.
+    """
+
+    where: str
+    full: str
+    short: str
+
+
 class Plan(Model):
     """Everything that will happen. Same inputs, same bytes, same digest, on any machine.
 
@@ -110,6 +138,8 @@ class Plan(Model):
         proofs: the flow matrix, one sentence each: allowed or denied, and by which rule.
         prerequisites: what a machine cannot do (patching, declarations to providers), one sentence each.
         tasks: the same by kind of work, with the clock of each.
+        degraded: what is left of the unit when something is lost.
+        names: names that were shortened to fit a device.
     """
 
     version: int = PLAN_VERSION
@@ -126,6 +156,8 @@ class Plan(Model):
     proofs: tuple[str, ...] = ()
     prerequisites: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = optional(())
+    degraded: tuple[Degraded, ...] = optional(())
+    names: tuple[ShortName, ...] = optional(())
 
     @property
     def digest(self) -> str:

@@ -34,6 +34,8 @@ def tasks(intent: Intent, allocation: Allocation, inventory: Inventory) -> tuple
         ("names", _names_to_confirm(intent)),
         ("printers", _printers(intent)),
         ("secrets", _secrets(intent)),
+        ("operator", _operator(intent)),
+        ("partner", _partners(intent)),
     )
     return tuple(_task(intent, kind, said) for kind, sentences in found if (said := tuple(sentences)))
 
@@ -149,6 +151,23 @@ def _printers(intent: Intent) -> Iterator[str]:
     if intent.unit.printers:
         found = ", ".join(printer.name for printer in intent.unit.printers)
         yield f"the print server has a queue for {found}; copiers fetch their jobs, nothing opens connections to them"
+
+
+def _operator(intent: Intent) -> Iterator[str]:
+    """Name lines that are on their way: a migration is a change of its own, planned when the operator has delivered."""
+    for line in intent.site.lines:
+        if line.state in {"ordered", "delivered"}:
+            due = f", due {line.due}" if line.due else ""
+            yield f"{line.operator}, order {line.order}: {line.kind} {line.rate_kbps // 1000} Mb/s is {line.state} since {line.since}{due}"
+
+
+def _partners(intent: Intent) -> Iterator[str]:
+    for name, partner in intent.partners.items():
+        order = f", order {partner.line.order}" if partner.line.order else ""
+        yield (
+            f"{name}: {partner.peer} answers behind {partner.line.kind}{order}, VLAN {partner.transit.vlan},"
+            f" {partner.transit.prefix}, until {partner.until}"
+        )
 
 
 def _secrets(intent: Intent) -> Iterator[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Of a zone's prefix: network, gateway and reserve, static addresses (.0-.49), and the last ones (.251-.255); the rest is leased.
 NOT_LEASED = 55
 LEASE_PERCENT = 80  # of the leases that may be in use: fails with less than 20 % headroom
+AT_HOME = "staff at home"
 HEADROOM_PERCENT = 80  # of the link: a warning above
 
 
@@ -54,6 +55,9 @@ def wan_need(intent: Intent) -> WanNeed:
         name: unit_kbps(unit, shapes[name].sizing, guests="guest" in shapes[name].wifi and bool(unit.access_points))
         for name, unit in sorted(units.items())
     }
+    remote = intent.site.remote_access
+    if remote is not None:
+        needs[AT_HOME] = remote.users * remote.kbps
     return WanNeed(needs, wan.rate_kbps - wan.committed_kbps)
 
 
@@ -63,7 +67,7 @@ def full_wan(case: Case) -> Iterator[Hit]:
     if need.total > need.available:
         yield Hit(
             f"site.wan {scope.wan(case.intent).device}",
-            f"{_sum(case, need)}: {_mbps(need.total - need.available)} missing",
+            f"{_sum(case, need)}: {_mbps(need.total - need.available)} missing{_later(case, need)}",
         )
 
 
@@ -72,6 +76,26 @@ def tight_wan(case: Case) -> Iterator[Hit]:
     need = wan_need(case.intent)
     if need.available * HEADROOM_PERCENT < need.total * 100 <= need.available * 100:
         yield Hit(f"site.wan {scope.wan(case.intent).device}", f"{_sum(case, need)}: less than a fifth is left")
+
+
+def few_sessions(case: Case) -> Iterator[Hit]:
+    """Find a gateway of staff at home that bears fewer sessions than there are people."""
+    remote = case.intent.site.remote_access
+    if remote is not None and remote.users > remote.sessions:
+        yield Hit("site.remote_access", f"{remote.users} people at home, the gateway bears {remote.sessions} sessions")
+
+
+def few_channels(case: Case) -> Iterator[Hit]:
+    """Find a telephone trunk with fewer channels than the phones of the site's units need."""
+    trunk, here = case.intent.site.sip_trunk, case.intent.unit.site
+    units = [unit for unit in (*case.intent.others, case.intent.unit) if unit.site == here]
+    phones = sum(room.phone for unit in units for room in unit.rooms)
+    wanted = -(-phones * trunk.busy_percent // 100) if trunk else 0
+    if trunk is not None and wanted > trunk.channels:
+        yield Hit(
+            "site.sip_trunk",
+            f"{phones} phones, of which {trunk.busy_percent} % talk at once, need {wanted} channels: the trunk has {trunk.channels}",
+        )
 
 
 def few_leases(case: Case) -> Iterator[Hit]:
@@ -95,6 +119,18 @@ def outside_block(case: Case) -> Iterator[Hit]:
             yield Hit(f"blueprint.zones.{zone.zone}", f"VLAN {zone.vlan} is outside the unit's {block[0]}-{block[-1]}")
         if not zone.prefix.subnet_of(case.allocation.prefix):
             yield Hit(f"blueprint.zones.{zone.zone}", f"{zone.prefix} is outside the unit's {case.allocation.prefix}")
+
+
+def _later(case: Case, need: WanNeed) -> str:
+    """Say what a line that is on its way would change; planning goes by the line that is in service."""
+    committed = scope.wan(case.intent).committed_kbps
+    coming = [line for line in case.intent.site.lines if line.state in {"ordered", "delivered"}]
+    said = [
+        f"{line.name} ({line.state}{f', due {line.due}' if line.due else ''}) would leave {_mbps(line.rate_kbps - committed)}"
+        for line in coming
+        if line.rate_kbps - committed >= need.total
+    ]
+    return f"; {', '.join(said)}" if said else ""
 
 
 def _sum(case: Case, need: WanNeed) -> str:

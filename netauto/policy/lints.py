@@ -9,6 +9,7 @@ from netauto.policy import (
     capacity,
     flows,
     lints_firewall,
+    lints_partners,
     lints_ports,
     lints_unit,
     lints_wifi,
@@ -182,8 +183,20 @@ LINTS: tuple[Lint, ...] = (
     # Capacity
     _error("wan-full", "the operator's link carries all units", "domain.md 7.7", capacity.full_wan),
     _warning("wan-tight", "a fifth of the operator's link is left", "domain.md 7.7", capacity.tight_wan),
+    _error("vpn-full", "the gateway of staff at home bears them all", "domain.md 1 (N06, N32)", capacity.few_sessions),
+    _error("sip-full", "the telephone trunk bears the calls of all units", "domain.md 1 (N23)", capacity.few_channels),
     _error("leases-few", "a zone's leases fit its prefix, with a fifth to spare", "domain.md 7.5", capacity.few_leases),
     _fixed("allocation-outside", "VLANs and prefixes are inside what the unit was given", SITE, capacity.outside_block),
+    # Partners
+    _warning(
+        "partner-ending",
+        "an interconnection is renewed or taken out before its end",
+        "domain.md 1 (N13, N31)",
+        lints_partners.ending,
+    ),
+    _info(
+        "partner-elsewhere", "an interconnection ends at the unit's site", "domain.md 1 (N36)", lints_partners.elsewhere
+    ),
     # The unit
     _fixed("line-foreign", "templates touch what the unit owns", "design 5", ownership.foreign_lines),
     _fixed("name-length", "names fit the devices", f"{TRAPS} (4)", lints_unit.long_names),

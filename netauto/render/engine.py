@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from netauto.errors import PlanError
@@ -84,6 +84,7 @@ def _environment() -> Environment:
     return environment
 
 
+@lru_cache(maxsize=128)  # the plans of all units use the same few templates
 def _compile(name: str, source: str) -> Template:
     from jinja2 import TemplateSyntaxError, nodes  # noqa: PLC0415 - as above
 

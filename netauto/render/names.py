@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netauto.canonical import sha256
 from netauto.errors import PlanError
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 # Shared address group that a site's firewall has anyway: every private network.
 PRIVATE_GROUP = "G-RFC1918"
+GROUP_LENGTH = 35  # of an address group's name: FortiOS [documented]; no other platform takes less
 
 # Numbers of a unit's policies: flows count from 1; what denies has a number of its own, so that adding a flow moves nothing.
 PRIVATE_DENY = 800
@@ -48,18 +50,28 @@ def firewall_policy(allocation: Allocation, number: int) -> tuple[int, str]:
 
 
 def service_group(service: str) -> str:
-    """Return ``G-PATIENT-RECORD``: the address group of a service's hosts.
+    """Return ``G-PATIENT-RECORD``: the address group of a service's hosts, shortened where it does not fit (`fitting`).
 
     Raises:
-        PlanError: when that is longer than the 35 characters of a FortiOS name [documented], or the group of private networks.
+        PlanError: it would be the group of private networks.
     """
-    name = f"G-{service.upper()}"
-    if len(name) > 35 or name == PRIVATE_GROUP:  # noqa: PLR2004 - the limit is said above
+    name = full_service_group(service)
+    if name == PRIVATE_GROUP:
         raise PlanError(
             f"service {service!r} needs an address group {name!r}, which the firewall cannot have",
-            hint="shorten its name",
+            hint="choose another name",
         )
-    return name
+    return fitting(name, GROUP_LENGTH)
+
+
+def full_service_group(service: str) -> str:
+    """Return the name that a service's group would have if every device took names of any length."""
+    return f"G-{service.upper()}"
+
+
+def fitting(name: str, limit: int) -> str:
+    """Return `name`, or its beginning and six characters that follow from all of it: two long names hardly ever become one."""
+    return name if len(name) <= limit else f"{name[: limit - 7].rstrip('-')}-{sha256(name)[:6].upper()}"
 
 
 def service_object(port: str) -> str:

@@ -18,6 +18,10 @@ from netauto.plan.undo import read_undo
 from netauto.policy import advice
 from netauto.policy.case import Case
 from netauto.policy.check import blocking, check_case, proofs_of
+from netauto.policy.degraded import degraded
+from netauto.policy.lints_partners import refuse_another_peer
+from netauto.policy.shortened import shortened
+from netauto.render import scope
 from netauto.render.loader import load_templates
 from netauto.render.render import render
 from netauto.verify.check import describe
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from netauto.allocation.models import Allocation
     from netauto.drivers.protocol import Capabilities
     from netauto.intent.models import Intent
-    from netauto.plan.models import Action, DevicePlan, LintFinding, Task
+    from netauto.plan.models import Action, DevicePlan, LintFinding
     from netauto.platforms.model import DeviceModel
     from netauto.render.models import Fragment
     from netauto.workflows.root import Root
@@ -68,6 +72,21 @@ class Rendered:
     def devices(self) -> tuple[str, ...]:
         """Names of the devices that the unit needs, in the order of the fragments."""
         return tuple(dict.fromkeys(fragment.device for fragment in self.fragments))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the plans of several units have in common.
+
+    Attributes:
+        models: device → what its configuration means.
+        locks: unit → what it was given.
+        templates: template → text.
+    """
+
+    models: Mapping[str, DeviceModel]
+    locks: dict[str, Allocation]
+    templates: Mapping[str, str]
 
 
 def plan_open(root: Root, unit: str, *, reserve: bool = True) -> Plan:
@@ -110,12 +129,17 @@ def read_running(root: Root, site: str) -> dict[str, str]:
     return root.sessions.each(root.inventory.serving(site), lambda _name, driver: driver.running())
 
 
-def prepare(root: Root, intent: Intent, running: Mapping[str, str]) -> Rendered:
-    """Give the unit its allocation and render what every device needs."""
-    models = {name: model(root.platform(name).name, text) for name, text in running.items()}
-    allocation = allocate(intent, read_locks(root.workspace), seen_on(models))
-    texts = load_templates(root.workspace.templates)
-    fragments = render(intent, allocation, root.inventory, texts)
+def prepare(root: Root, intent: Intent, running: Mapping[str, str], shared: Shared | None = None) -> Rendered:
+    """Give the unit its allocation and render what every device needs; `shared`: what was worked out for other units before."""
+    if shared is None:
+        shared = Shared(
+            {name: model(root.platform(name).name, text) for name, text in running.items()},
+            read_locks(root.workspace),
+            load_templates(root.workspace.templates),
+        )
+    models = {name: shared.models[name] for name in running}
+    allocation = allocate(intent, shared.locks, seen_on(models))
+    fragments = render(intent, allocation, root.inventory, shared.templates)
     used = {fragment.template: fragment.template_digest for fragment in fragments}
     return Rendered(intent, allocation, fragments, used, running, models)
 
@@ -127,6 +151,10 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
         PolicyError: a finding forbids it; all findings are named.
         PlanError: a device's part cannot be planned.
     """
+    refuse_another_peer(
+        rendered.intent, rendered.allocation, rendered.models.get(scope.firewall(rendered.intent).device)
+    )
+    shorter = shortened(rendered.intent, rendered.allocation)
     devices = open_devices(root, rendered)
     predicted = dict(rendered.models)
     for device in devices:
@@ -149,9 +177,9 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
         )
     tasks = advice.tasks(rendered.intent, rendered.allocation, root.inventory)
     sentences = tuple(sentence for task in tasks for sentence in task.sentences)
-    return _plan(
-        "open", rendered, devices, findings=findings, proofs=proofs_of(case), prerequisites=sentences, tasks=tasks
-    )
+    plan = _plan("open", rendered, devices, findings=findings, proofs=proofs_of(case), prerequisites=sentences)
+    words = {"tasks": tasks, "degraded": degraded(rendered.intent), "names": shorter}
+    return plan.model_copy(update=words)
 
 
 def open_devices(root: Root, rendered: Rendered) -> list[DevicePlan]:
@@ -251,7 +279,6 @@ def _plan(
     findings: tuple[LintFinding, ...] = (),
     proofs: tuple[str, ...] = (),
     prerequisites: tuple[str, ...] = (),
-    tasks: tuple[Task, ...] = (),
 ) -> Plan:
     """Put a plan together: devices that revert by themselves are armed first, those that netauto has to undo last."""
     described = [device.model_copy(update={"checks": describe(Expectation.of(device).checks)}) for device in devices]
@@ -268,5 +295,4 @@ def _plan(
         findings=findings,
         proofs=proofs,
         prerequisites=prerequisites,
-        tasks=tasks,
     )

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 def check_sources(sources: Sources, inventory: Inventory) -> tuple[Problem, ...]:
     """Return every contradiction between the files of an inventory; a file that could not be read is left out."""
-    from netauto.intent.checks import blueprints, catalogue, policy, sites, units  # noqa: PLC0415 (they import this package)
+    from netauto.intent.checks import blueprints, catalogue, partners, policy, sites, units  # noqa: PLC0415 (they import this package)
 
     checks = (
         *sites.check(sources, inventory),
         *catalogue.check(sources),
+        *partners.check(sources),
         *blueprints.check(sources),
         *policy.check(sources),
         *units.check(sources, inventory),

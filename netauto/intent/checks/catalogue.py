@@ -42,7 +42,7 @@ def check(sources: Sources) -> Iterator[Problem]:
 def _place(service: Service, here: Keys, document: Document, group: Group) -> Iterator[Problem]:
     places = {place for site in group.sites.values() if site.firewall is not None for place in site.firewall.zones}
     yield from unknown(document, (*here, "at"), service.at, places, "a key of a site's firewall zones")
-    if not service.hosts and not service.fqdns and service.at != INTERNET:
+    if not service.hosts and not service.fqdns and service.at != INTERNET and service.partner is None:
         yield document.problem(here, "neither hosts nor fqdns", f"only a service at {INTERNET} may be any address")
     for name, address in service.hosts.items():
         for site_name, site in group.sites.items():

@@ -7,8 +7,10 @@ Files (see `docs/data.md`): ``sites.yml`` → `Group`, ``catalogue.yml`` → `Ca
 from __future__ import annotations
 
 from netauto.intent.models.base import Model
-from netauto.intent.models.blueprint import Blueprint, BlueprintWifi, BlueprintZone, Sizing
+from netauto.intent.models.blueprint import Blueprint, BlueprintWifi, BlueprintZone, DegradedMode, Sizing
 from netauto.intent.models.catalogue import Catalogue, Flow, Service
+from netauto.intent.models.lines import LineState, OperatorLine, RemoteAccess, SipTrunk
+from netauto.intent.models.partners import Partner, PartnerLine, Peer, Transit
 from netauto.intent.models.policy import Freeze, Policy, Waiver
 from netauto.intent.models.settings import (
     GroupSettings,
@@ -41,6 +43,7 @@ __all__ = [
     "BlueprintWifi",
     "BlueprintZone",
     "Catalogue",
+    "DegradedMode",
     "Egress",
     "Firewall",
     "Flex",
@@ -52,15 +55,22 @@ __all__ = [
     "Infrastructure",
     "Intent",
     "KnownPrefix",
+    "LineState",
     "Link",
     "Model",
+    "OperatorLine",
+    "Partner",
+    "PartnerLine",
+    "Peer",
     "Policy",
     "Pools",
     "PortRef",
     "Printer",
+    "RemoteAccess",
     "Room",
     "Service",
     "Settings",
+    "SipTrunk",
     "Site",
     "SiteSettings",
     "Sizing",
@@ -68,6 +78,7 @@ __all__ = [
     "Switching",
     "TaskClock",
     "TaskKind",
+    "Transit",
     "Unit",
     "UnitSettings",
     "UnitWifi",
@@ -85,6 +96,7 @@ class Intent(Model):
         others: the other units of the inventory (for conflicts).
         shapes: unit → blueprint, of the other units of the site that are of another shape than this one.
         elsewhere: prefixes of the group's other sites; nothing allocated here may overlap them.
+        partners: interconnections that the unit's services are behind.
         lead_days: kind of work that people do → days from the day they were asked until it is due.
         review_days: how many days ahead the unit's review may lie; None: nobody said.
     """
@@ -97,5 +109,6 @@ class Intent(Model):
     others: tuple[Unit, ...] = ()
     elsewhere: tuple[KnownPrefix, ...] = ()
     shapes: dict[Name, Blueprint] = optional({})
+    partners: dict[Name, Partner] = optional({})
     lead_days: dict[TaskKind, int] = optional({})
     review_days: int | None = optional(None)

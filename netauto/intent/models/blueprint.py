@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -46,8 +46,11 @@ class Sizing(Model):
     usable_percent: Annotated[int, Field(ge=10, le=100)] = 70
 
 
+DegradedMode = Literal["radius", "wan", "record", "controller"]
+
+
 class Blueprint(Model):
-    """Reusable shape of a unit."""
+    """Reusable shape of a unit; degraded: what is lost → what the people of the unit do, step by step."""
 
     blueprint: Name
     title: Text
@@ -59,3 +62,4 @@ class Blueprint(Model):
     services: tuple[Name, ...] = ()  # every unit of this shape gets them
     sizing: Sizing = Sizing()
     budget_minutes: Annotated[int, Field(ge=5, le=480)] = 60
+    degraded: dict[DegradedMode, tuple[Text, ...]] = Field(default={}, exclude_if=lambda steps: not steps)

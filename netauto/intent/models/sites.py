@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from netauto.intent.models.base import Model
+from netauto.intent.models.lines import OperatorLine, RemoteAccess, SipTrunk
 from netauto.intent.models.settings import GroupSettings, Infrastructure, SiteSettings, optional
 from netauto.intent.models.unit import PortRef
 from netauto.intent.types import (
@@ -158,6 +159,9 @@ class Site(Model):
     wifi: Wifi | None = None
     wan: Wan | None = None
     settings: SiteSettings = optional(SiteSettings())
+    lines: tuple[OperatorLine, ...] = optional(())
+    remote_access: RemoteAccess | None = optional(None)
+    sip_trunk: SipTrunk | None = optional(None)
 
 
 class Group(Model):

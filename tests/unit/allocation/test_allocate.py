@@ -240,8 +240,12 @@ def test_a_lock_keeps_its_place_when_lower_ones_become_free_and_grows_with_its_b
 
 def test_a_lock_of_another_site():
     lock = allocate(intent(), {}).model_copy(update={"site": "bethune"})
-    with pytest.raises(AllocationError, match="it is for site 'bethune', the unit says 'lens'"):
+    with pytest.raises(AllocationError) as caught:
         allocate(intent(), {"lens-consult-3": lock})
+    assert str(caught.value) == (
+        "unit 'lens-consult-3' has its networks at site 'bethune', and its file says 'lens': a unit does not move"
+    )
+    assert caught.value.hint.startswith("write site: bethune again, netauto close-unit lens-consult-3, delete")
 
 
 def test_two_units_of_one_code():

@@ -136,7 +136,7 @@ def test_an_entry_names_file_line_and_path(lab):
     ("key", "found"),
     [
         ("owner", {"unit.owner": "Service des urgences"}),
-        ("wan.rate_kbps", {"site.wan.rate_kbps": 200000}),
+        ("wan.committed_kbps", {"site.wan.committed_kbps": 60000}),
         ("rooms[5].zone", {"unit.rooms[5].zone": "teleco"}),
         ("zones.clin", {"blueprint.zones.clin.offset": 0, "blueprint.zones.clin.egress": "professional"}),
         ("policy.revert_minutes", {"policy.revert_minutes": 10}),
@@ -147,6 +147,16 @@ def test_values_that_one_level_alone_decides(lab, key, found):
     values = {entry.key: entry.said.value for entry in explain(lab, UNIT, key)}
     assert found.items() <= values.items()
     assert all(not entry.overrides for entry in explain(lab, UNIT, key))
+
+
+def test_the_line_in_service_decides_the_rate_of_the_link(lab, inventory):
+    write(lab, SITE, "rate_kbps: 200000, state: in-service", "rate_kbps: 200000, state: standby")
+    write(lab, SITE, "rate_kbps: 50000, state: standby", "rate_kbps: 70000, state: in-service")
+    wan = load_intent(lab, "lens-consult-1", inventory).site.wan
+    assert (wan.rate_kbps, wan.kind) == (70000, "cellular")
+    (entry,) = explain(lab, "lens-consult-1", "wan.rate_kbps")
+    assert (entry.said.path, entry.said.value) == ("sites.lens.lines[1].rate_kbps", 70000)
+    assert [said.path for said in entry.overrides] == ["sites.lens.wan.rate_kbps"]
 
 
 def test_an_unknown_key_names_the_nearest(lab):

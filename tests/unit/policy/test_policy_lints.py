@@ -509,7 +509,7 @@ FOUND_ELSEWHERE = {
     "flow-denied", "flow-inside", "flow-inbound", "policy-any-any", "policy-unlogged", "policy-unresolved", "object-wider",
     "wlan-id-taken", "wlan-maps", "ssid-count", "ssid-limit", "name-length", "waiver-expired",
     "iomt-internet", "visitor-inside", "visitor-together", "zones-apart", "egress-shared", "resolver-outside", "rule-metadata",
-    "task-overdue",
+    "task-overdue", "partner-ending", "partner-elsewhere", "vpn-full", "sip-full",
 }  # fmt: skip
 
 
