@@ -24,10 +24,12 @@ class InterfaceView:
 
 @dataclass(frozen=True, slots=True)
 class ZoneView:
-    """A firewall zone of one interface."""
+    """A firewall zone of one interface; parent, vlan: what the interface is on a firewall that has no names for them (``ae0.2400``)."""
 
     name: str
     interface: str
+    parent: str
+    vlan: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,21 @@ class PoolView:
 
     name: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationView:
+    """What a zone's addresses become on their way to the Internet, where that is not said by the policies.
+
+    Attributes:
+        zone, destination: firewall zones. pool: the public address to share.
+    """
+
+    name: str
+    zone: str
+    destination: str
+    prefix: IPv4Network
+    pool: str
 
 
 @dataclass(frozen=True, slots=True)
