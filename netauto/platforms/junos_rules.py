@@ -122,8 +122,8 @@ INTERFACE = named(
         value("description"),
         alone("disable"),
         value("vlan-id"),
-        present("family inet", named("address")),
-        present("family ethernet-switching", value("interface-mode"), several("vlan members")),
+        present("family inet", value("filter input"), value("filter output"), named("address")),
+        present("family ethernet-switching", value("interface-mode"), several("vlan members"), value("storm-control")),
     ),
     called="interface",
     only=r"(?!interface-range$).+",  # whose members have no section of their own here
