@@ -35,6 +35,9 @@ class _Server(asyncssh.SSHServer):
     def __init__(self, box):
         self.box = box
 
+    def session_requested(self):
+        return _NoSubsystem()  # asked only where nothing else serves sessions
+
     def begin_auth(self, username):
         return True
 
@@ -44,6 +47,11 @@ class _Server(asyncssh.SSHServer):
     def validate_password(self, username, password):
         self.box.passwords.append(password)
         return (username, password) == (USER, PASSWORD)
+
+
+class _NoSubsystem(asyncssh.SSHServerSession):
+    def subsystem_requested(self, subsystem):
+        return False
 
 
 class Box:
@@ -109,8 +117,8 @@ class Box:
             0,
             server_factory=lambda: _Server(self),
             server_host_keys=[self.key],
-            process_factory=self._serve,
             encoding=None,
+            process_factory=self._serve if self.subsystem else None,
         )
 
     async def _shut(self):
@@ -122,9 +130,6 @@ class Box:
         await asyncio.sleep(0)
 
     async def _serve(self, process):
-        if not self.subsystem or process.subsystem != "netconf":
-            process.exit(1)
-            return
         self.sessions += 1
         number = self.sessions
         uris = (V10, *((V11,) if self.chunked else ()), *self.capabilities)
