@@ -108,11 +108,12 @@ class JunosDriver:
         """See `Driver.stage`: the device checks the lines, as it would at the commit."""
         self._let_go()
         for line in change.push:
-            if not is_typable(line) or not _STATEMENT.match(line):
-                raise RejectedError(
-                    self._device.name, line, "is not one line that sets, deletes or inserts a statement"
-                )
+            if not is_typable(line):
+                raise RejectedError(self._device.name, repr(line), "is not one line of text")
         lines = tuple(_resolved(line, change.secret) for line in change.push)
+        for line in change.push:
+            if not _STATEMENT.match(line):
+                raise RejectedError(self._device.name, line, "neither sets nor deletes nor inserts a statement")
         self._run = change.run
         self._identify()
         self._lock()

@@ -63,6 +63,10 @@ class Frames:
         return message
 
     def _chunks(self) -> bytes | None:
+        if not self._message and self._bytes[:2].isspace():
+            # A device may end its hello, which is not in chunks, with a line end more than it has to.
+            blanks = len(self._bytes) - len(self._bytes.lstrip())
+            self._forget(blanks - 1)
         while self._bytes:
             header = _CHUNK.match(self._bytes)
             if header is None:

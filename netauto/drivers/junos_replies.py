@@ -14,7 +14,7 @@ from netauto.drivers.screen import printable, words
 
 _MOMENT = re.compile(r"[0-9]{1,12}")
 _MINUTES = re.compile(r"rollback in (\d{1,6}) ?min")
-_USER = re.compile(r"^\s*(\S+) terminal\b", re.MULTILINE)
+_HOLDER = re.compile(r"^\s*(\S+)(?: terminal\b[^(\n]*)? *\(pid \d+\)", re.MULTILINE)
 _XNM_ERROR = "{http://xml.juniper.net/xnm/1.1/xnm}error"  # documented: how the Junos XML protocol says it
 _PENDING = "rollback pending"
 # A device says these about itself, beside what it was asked for (recorded on EX: ``{master:0}``).
@@ -125,9 +125,9 @@ def read_clock(reply: ET.Element) -> int:
 def lock_holder(message: str) -> str:
     """Return the account that holds the lock, from the words in which the device refuses it; empty when it names none.
 
-    Documented: Juniper, "Terminate a NETCONF Session": account, terminal, process and since when.
+    Documented: Juniper, "Terminate a NETCONF Session": account, terminal (a program has none), process and since when.
     """
-    found = _USER.search(message)
+    found = _HOLDER.search(message)
     return found[1] if found else ""
 
 

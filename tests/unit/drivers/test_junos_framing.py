@@ -48,6 +48,14 @@ def test_a_message_of_several_chunks():
     assert taken(b"\n#3\n<a>\n#4\n</a>\n##\n\n#4\n<b/>\n##\n", (), chunked=True) == ["<a></a>", "<b/>"]
 
 
+def test_a_line_end_more_behind_the_hello():
+    frames = Frames()
+    frames.feed(b"<hello/>\n]]>]]>\n")
+    assert frames.take(chunked=False) == "<hello/>"
+    frames.feed(b"\n#4\n<a/>\n##\n")
+    assert frames.take(chunked=True) == "<a/>"
+
+
 @pytest.mark.parametrize(
     "data", [b"x", b"\n#0\n", b"\n#-1\n<a>", b"\n#01\n<", b"\n##\r\n01234567890", b"\n#12345678901\n", b"<rpc-reply/>"]
 )

@@ -108,6 +108,10 @@ def test_the_clock():
             "configuration database locked by: \n  root terminal  (pid 9458) on since 2014-04-25\n      exclusive [edit]",
             "root",
         ),
+        (
+            "configuration database locked by:\n  netauto (pid 9458) on since 2014-04-25\n      exclusive [edit]",
+            "netauto",
+        ),
         ("configuration database modified", ""),
     ],
 )
