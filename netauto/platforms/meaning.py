@@ -120,6 +120,8 @@ def _arrange(rule: Rule, found: Iterable[str]) -> Elements:
 
 def element_texts(rule: Rule, found: Elements, syntax: Syntax) -> tuple[str, ...]:
     """Return `found` as the device prints it, in as many pieces as the device makes lines of it."""
+    if rule.apart:
+        return tuple(syntax.quote(element, rule.quoted) for element in found)
     if rule.elements == "words":
         return (" ".join(syntax.quote(element, rule.quoted) for element in found),)
     text = format_vlans(map(int, found), rule.glue)

@@ -24,10 +24,12 @@ class InterfaceView:
 
 @dataclass(frozen=True, slots=True)
 class ZoneView:
-    """A firewall zone of one interface."""
+    """A firewall zone of one interface; parent, vlan: what the interface is on a firewall that has no names for them (``ae0.2400``)."""
 
     name: str
     interface: str
+    parent: str
+    vlan: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,27 @@ class PoolView:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationView:
+    """What a zone's addresses become on their way to the Internet, where that is not said by the policies.
+
+    Attributes:
+        zone, destination: firewall zones. pool: the public address to share.
+    """
+
+    name: str
+    zone: str
+    destination: str
+    prefix: IPv4Network
+    pool: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyView:
     """One rule.
 
     Attributes:
-        sources: firewall zones. pool: NAT pool, empty: no translation. before: id of the policy it stands in front of.
+        sources: firewall zones. pool: NAT pool, empty: no translation. before: the policy it stands in front of, by its id
+            or by its name, as `sites.yml` names the last one.
     """
 
     id: int
@@ -91,4 +109,4 @@ class PolicyView:
     services: tuple[str, ...]
     pool: str
     comment: str
-    before: int
+    before: int | str

@@ -68,27 +68,46 @@ class QosEntry:
     target: str
     ports: str
 
+    @property
+    def host(self) -> str:
+        """The target's address; empty: any."""
+        return self.target.removeprefix("host ") if self.target != "any" else ""
+
+    @property
+    def port_range(self) -> str:
+        """``443`` or ``10000-20000``; empty: every port."""
+        return "-".join(self.ports.split()[1:])
+
 
 @dataclass(frozen=True, slots=True)
 class QosView:
-    """Entries of one class, for one flow or zone."""
+    """Entries of one class, for one flow or zone; name: how their names begin where they have some (``U-LEN-C3``)."""
 
     list: str
     entries: tuple[QosEntry, ...]
+    qos: QosClass
+    name: str
 
 
 def requests(subject: Subject) -> tuple[Request, ...]:
     """Return route, announcement and class entries of the unit."""
     site_wan = scope.wan(subject.intent)
     allocation = subject.allocation
-    route = RouteView(allocation.prefix, site_wan.next_hop, names.unit_mark(allocation))
     announced = PrefixListView(site_wan.prefix_list, allocation.sequence, allocation.prefix)
     return (
-        Request(site_wan.device, "wan_route", "unit", route),
+        *_route(subject),
         Request(site_wan.device, "wan_prefix_list", "unit", announced),
         *_announcement(subject),
         *_qos(subject),
     )
+
+
+def _route(subject: Subject) -> Iterator[Request]:
+    """Lead to the firewall; a firewall that is the router itself knows its own networks."""
+    site_wan = scope.wan(subject.intent)
+    if site_wan.next_hop is not None:
+        view = RouteView(subject.allocation.prefix, site_wan.next_hop, names.unit_mark(subject.allocation))
+        yield Request(site_wan.device, "wan_route", "unit", view)
 
 
 def _announcement(subject: Subject) -> Iterator[Request]:
@@ -117,7 +136,9 @@ def _qos(subject: Subject) -> Iterator[Request]:
                 hint="give fewer flows this class of service",
             )
         if entries:
-            yield Request(site_wan.device, "wan_qos", key, QosView(name, tuple(entries)))
+            yield Request(
+                site_wan.device, "wan_qos", key, QosView(name, tuple(entries), qos, names.unit_mark(subject.allocation))
+            )
 
 
 def _flow_matches(subject: Subject) -> Iterator[tuple[str, QosClass, list[Match]]]:
