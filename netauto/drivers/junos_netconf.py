@@ -48,8 +48,8 @@ class Netconf:
         Raises:
             HostKeyError: the device shows another host key than the pinned one; no password was sent then.
             LoginError: wrong password.
-            UnreachableError: no connection, or no answer in time.
-            PlatformMismatchError: the device has no NETCONF, or is not of Juniper.
+            UnreachableError: no connection, no NETCONF, or no answer in time.
+            PlatformMismatchError: the device is not of Juniper.
         """
         transport = self._transport
         if transport is None:

@@ -22,7 +22,7 @@ from ncclient.xml_ import to_ele
 from netauto.drivers.connection import fast_transport, known_as, pinned_key, quieten
 from netauto.drivers.deadline import hanging_up, shut
 from netauto.drivers.junos_framing import Frames, framed
-from netauto.errors import PlatformMismatchError
+from netauto.errors import PlatformMismatchError, UnreachableError
 
 if TYPE_CHECKING:
     from netauto.inventory.models import Device
@@ -32,8 +32,6 @@ JUNOS = (
 )
 _READ = 65_536
 _LATER = 5.0  # seconds
-_NOT_NETCONF = "does not speak NETCONF there"
-_HINT = "are netauto_platform and the port right in the inventory, and system services netconf ssh configured?"
 
 _SILENT = logging.Logger("netauto.netconf", level=logging.CRITICAL + 1)  # noqa: LOG001 - nobody can find it and switch it on
 
@@ -76,7 +74,8 @@ class Transport(SSHSession):  # type: ignore[misc]
         """Connect, prove that the device is the pinned one, log in, and say hello.
 
         Raises:
-            PlatformMismatchError: the device has no NETCONF there, or is not of Juniper.
+            UnreachableError: the device does not speak NETCONF there, or with nobody more.
+            PlatformMismatchError: it does, and is not of Juniper.
             TimeoutError: not within `seconds`, whatever it was that took so long.
             Exception: what ncclient, Paramiko and sockets raise.
         """
@@ -88,7 +87,11 @@ class Transport(SSHSession):  # type: ignore[misc]
             self._connected = True
             self._post_connect(seconds + _LATER)
         if not any(str(capability).startswith(JUNOS) for capability in self.server_capabilities):
-            raise PlatformMismatchError(self.device.name, "speaks NETCONF, but not as Junos does", hint=_HINT)
+            raise PlatformMismatchError(
+                self.device.name,
+                "speaks NETCONF, but not as Junos does",
+                hint="is netauto_platform right in the inventory?",
+            )
 
     def _log_in(self, password: str, seconds: float) -> None:
         from paramiko import SSHClient, SSHException  # noqa: PLC0415
@@ -117,7 +120,8 @@ class Transport(SSHSession):  # type: ignore[misc]
         except SSHException:
             if not self._transport.is_active():
                 raise
-            raise PlatformMismatchError(self.device.name, _NOT_NETCONF, hint=_HINT) from None
+            hint = "are all its sessions taken, or is system services netconf ssh not configured?"
+            raise UnreachableError(self.device.name, "connect: refuses to speak NETCONF", hint=hint) from None
 
     def ask(self, body: str, seconds: float) -> str:
         """Send a request, and return the device's answer as XML.

@@ -301,14 +301,14 @@ class JunosBench(LabBench):
     impossible = (1, 59, 90, -60, 61, 65_536 * 60)
     push = (
         "set vlans U-HNB-C1-CLIN vlan-id 2432",
-        'set interfaces ge-0/0/33 description "U-HNB-C1 accueil"',
-        "delete interfaces ge-0/0/33 unit 0 family ethernet-switching vlan members LIBRE",
-        "set interfaces ge-0/0/33 unit 0 family ethernet-switching vlan members U-HNB-C1-CLIN",
+        'set interfaces ge-0/0/39 description "U-HNB-C1 accueil"',
+        "delete interfaces ge-0/0/39 unit 0 family ethernet-switching vlan members PARKING",
+        "set interfaces ge-0/0/39 unit 0 family ethernet-switching vlan members U-HNB-C1-CLIN",
     )
     inverse = (
-        "set interfaces ge-0/0/33 description LIBRE",
-        "delete interfaces ge-0/0/33 unit 0 family ethernet-switching vlan members U-HNB-C1-CLIN",
-        "set interfaces ge-0/0/33 unit 0 family ethernet-switching vlan members LIBRE",
+        "set interfaces ge-0/0/39 description LIBRE",
+        "delete interfaces ge-0/0/39 unit 0 family ethernet-switching vlan members U-HNB-C1-CLIN",
+        "set interfaces ge-0/0/39 unit 0 family ethernet-switching vlan members PARKING",
         "delete vlans U-HNB-C1-CLIN",
     )
     steps: ClassVar[dict] = {
@@ -329,7 +329,7 @@ class JunosBench(LabBench):
         self.device.set_fault(Fault("foreign_timer", user="astreinte", seconds=600))
 
     def fail_save(self):
-        # Nothing is written when it is saved: only a device that does not answer keeps us from saying so. It has been asked four times then.
+        # Nothing is written to save it: only a device that does not answer keeps us from saying so. It was asked four times before.
         self.device.set_fault(Fault("reject", match="^get-commit-information", at=5, text="error: permission denied\n"))
 
 

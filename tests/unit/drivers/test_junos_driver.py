@@ -440,7 +440,7 @@ def test_nothing_of_the_home_folder_is_looked_at(box, tmp_path, monkeypatch):
 
 
 def test_a_device_without_netconf(make):
-    with pytest.raises(PlatformMismatchError, match="does not speak NETCONF"), make(subsystem=False).open():
+    with pytest.raises(UnreachableError, match="refuses to speak NETCONF"), make(subsystem=False).open():
         pass
 
 
