@@ -8,11 +8,12 @@ published configurations, e.g. ``set interfaces ge-0/0/3 unit 0``).
 from __future__ import annotations
 
 from netauto.platforms.rules import Rule, Section
+from netauto.platforms.statements import as_printed
 
 
 def value(words: str) -> Rule:
     """Return the rule of a statement with one value: setting it again replaces the value."""
-    return Rule(words, "key", remove=f"delete {words}")
+    return Rule(words, "key", remove=f"delete {words}", normal=as_printed)
 
 
 def alone(words: str) -> Rule:
