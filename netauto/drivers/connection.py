@@ -95,9 +95,9 @@ def _pinned_class(kind: str, device: Device) -> Any:  # noqa: ANN401 - Netmiko's
     """Return Netmiko's class for this kind of device, which accepts the pinned host key and no other."""
     from netmiko.ssh_dispatcher import CLASS_MAPPER  # noqa: PLC0415 - half a second
 
-    _quieten()
-    known_as = device.host if device.port == _SSH else f"[{device.host}]:{device.port}"  # as OpenSSH writes it
-    key = _pinned_key(device)
+    quieten()
+    name = known_as(device)
+    key = pinned_key(device)
     base = CLASS_MAPPER[kind]
 
     class Pinned(base):  # type: ignore[misc, valid-type]
@@ -105,11 +105,11 @@ def _pinned_class(kind: str, device: Device) -> Any:  # noqa: ANN401 - Netmiko's
 
         def _build_ssh_client(self) -> paramiko.SSHClient:
             client: paramiko.SSHClient = super()._build_ssh_client()
-            client.get_host_keys().add(known_as, key.get_name(), key)
+            client.get_host_keys().add(name, key.get_name(), key)
             return client
 
         def _connect_params_dict(self) -> dict[str, Any]:
-            return {**super()._connect_params_dict(), "transport_factory": _transport}
+            return {**super()._connect_params_dict(), "transport_factory": fast_transport}
 
         def cleanup(self, command: str = "") -> None:
             """Type nothing."""
@@ -117,7 +117,7 @@ def _pinned_class(kind: str, device: Device) -> Any:  # noqa: ANN401 - Netmiko's
     return lambda **options: Pinned(device_type=kind, **options)
 
 
-def _transport(sock: socket.socket, **options: Any) -> paramiko.Transport:  # noqa: ANN401 - passed on as they come
+def fast_transport(sock: socket.socket, **options: Any) -> paramiko.Transport:  # noqa: ANN401 - passed on as they come
     """Return a transport that asks for AES-GCM first: Paramiko prefers ciphers whose every packet it checks byte by byte in Python."""
     from paramiko import Transport  # noqa: PLC0415
 
@@ -127,7 +127,17 @@ def _transport(sock: socket.socket, **options: Any) -> paramiko.Transport:  # no
     return transport
 
 
-def _pinned_key(device: Device) -> paramiko.PKey:
+def known_as(device: Device) -> str:
+    """Return the name under which host keys are looked up: as OpenSSH writes it."""
+    return device.host if device.port == _SSH else f"[{device.host}]:{device.port}"
+
+
+def pinned_key(device: Device) -> paramiko.PKey:
+    """Return the host key that the inventory pins.
+
+    Raises:
+        HostKeyError: it pins none, or something else.
+    """
     from paramiko.hostkeys import HostKeyEntry, InvalidHostKey  # noqa: PLC0415
     from paramiko.ssh_exception import SSHException  # noqa: PLC0415
 
@@ -143,7 +153,7 @@ def _pinned_key(device: Device) -> paramiko.PKey:
     return key
 
 
-def _quieten() -> None:
+def quieten() -> None:
     """Keep Paramiko's tracebacks off the terminal of programs that have not set up logging; others see them as before."""
     logger = logging.getLogger("paramiko")
     if not logger.handlers:

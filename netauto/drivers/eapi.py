@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from netauto.drivers.pinned_https import PinnedHttps
 from netauto.drivers.screen import printable, words
 from netauto.drivers.secrets import Typed
-from netauto.drivers.translate import translated
+from netauto.drivers.translate import translating
 from netauto.errors import DeviceError, LoginError, PlatformMismatchError, RejectedError, UnreachableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from netauto.inventory.models import Device
 
@@ -170,22 +170,11 @@ class Eapi:
     def _strange(self, message: str) -> PlatformMismatchError:
         return PlatformMismatchError(self.device.name, message, hint=_PLATFORM_HINT)
 
-    @contextmanager
-    def _translating(self, operation: str) -> Iterator[None]:
-        """Turn what the libraries underneath raise into `DeviceError`; the session is over once an answer is missing."""
-        try:
-            yield
-        except UnreachableError:
-            self._napalm = None
-            raise
-        except DeviceError:
-            raise
-        except Exception as error:
-            known = translated(self.device.name, operation, error)
-            if known is None:
-                raise
-            self._napalm = None
-            raise known from None  # the libraries' own words may hold what was sent
+    def _translating(self, operation: str) -> AbstractContextManager[None]:
+        return translating(self.device.name, operation, self._over)
+
+    def _over(self) -> None:
+        self._napalm = None
 
 
 def _plain(commands: tuple[str, ...]) -> tuple[Typed, ...]:

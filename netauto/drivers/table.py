@@ -92,12 +92,26 @@ _FORTIOS = DriverEntry(
     "netauto.drivers.fortios:open_fortios",
     _NETMIKO,
 )
+# documented: Juniper, "commit confirmed" and NETCONF's confirm-timeout: 1 to 65,535 minutes; comes back to what was committed before.
+_JUNOS = DriverEntry(
+    Capabilities(
+        candidate=True,
+        atomic=True,
+        guarantee="timed-native",
+        timer_min=60,
+        timer_max=65_535 * 60,
+        timer_step=60,
+        restore_point="running",
+    ),
+    "netauto.drivers.junos:open_junos",
+)
 
 DRIVERS: Mapping[str, DriverEntry] = {
     "arista_eos": _ARISTA_EOS,
     "c9800": _IOS_XE,
     "fortios": _FORTIOS,
     "ios_xe": _IOS_XE,
+    "junos": _JUNOS,
 }
 
 

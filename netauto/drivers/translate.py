@@ -1,4 +1,4 @@
-"""One table from what Netmiko, Paramiko, NAPALM, TLS, HTTP and sockets raise to `netauto.errors`.
+"""One table from what Netmiko, Paramiko, NAPALM, ncclient, PyEZ, TLS, HTTP and sockets raise to `netauto.errors`.
 
 Classes are named, not imported: this module costs nothing until something goes wrong. Netmiko hides the cause in the context of the
 error that it raises, so the whole chain is looked up; the first row that matches anything in it wins.
@@ -7,10 +7,15 @@ error that it raises, so the whole chain is looked up; the first row that matche
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from netauto.drivers.screen import words
 from netauto.errors import DeviceError, HostKeyError, LoginError, PlatformMismatchError, UnreachableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,21 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("napalm.base.exceptions.NapalmException", UnreachableError, "the session failed"),
     Row("pyeapi.eapilib.EapiError", UnreachableError, "the session failed"),
+    Row("netauto.drivers.junos_framing.FramingError", UnreachableError, "breaks the NETCONF protocol: {words}"),
+    Row("ncclient.transport.errors.AuthenticationError", LoginError, "refuses the login"),
+    Row("ncclient.transport.errors.PermissionError", LoginError, "refuses the login"),
+    Row("ncclient.transport.errors.SSHUnknownHostError", HostKeyError, "shows another host key", KEY_HINT),
+    Row("ncclient.transport.errors.SessionCloseError", UnreachableError, _LOST),
+    Row("ncclient.transport.errors.NetconfFramingError", UnreachableError, "breaks the NETCONF protocol"),
+    Row("ncclient.transport.errors.SessionError", PlatformMismatchError, "does not say hello as NETCONF does"),
+    Row("ncclient.operations.errors.TimeoutExpiredError", UnreachableError, "gave no answer in time"),
+    Row("ncclient.operations.errors.OperationError", UnreachableError, "breaks the NETCONF protocol"),
+    Row("ncclient.NCClientError", UnreachableError, "the session failed"),
+    Row("jnpr.junos.exception.ConnectAuthError", LoginError, "refuses the login"),
+    Row("jnpr.junos.exception.ConnectError", UnreachableError, "the session failed"),
+    Row("jnpr.junos.exception.ProbeError", UnreachableError, "the session failed"),
+    Row("jnpr.junos.exception.RpcError", UnreachableError, "the session failed"),
+    Row("lxml.etree.XMLSyntaxError", UnreachableError, "breaks the NETCONF protocol: its answer is not XML"),
     Row("builtins.OSError", UnreachableError, "cannot be reached: {words}"),
 )
 
@@ -148,6 +168,30 @@ def translated(device: str, operation: str, error: BaseException) -> DeviceError
             if row.name in _names(link) and (not row.says or re.search(row.says, str(link))):
                 return row.error(device, f"{operation}: {row.message.format(words=words(str(link)))}", hint=row.hint)
     return None
+
+
+@contextmanager
+def translating(device: str, operation: str, lost: Callable[[], None]) -> Iterator[None]:
+    """Turn what the libraries underneath raise into `DeviceError`, without their words: they may hold what was sent.
+
+    Args:
+        device: inventory name.
+        operation: what is being done, as in "connect".
+        lost: called when the session is over, because an answer is missing.
+    """
+    try:
+        yield
+    except UnreachableError:
+        lost()
+        raise
+    except DeviceError:
+        raise
+    except Exception as error:
+        known = translated(device, operation, error)
+        if known is None:
+            raise
+        lost()
+        raise known from None
 
 
 def _chain(error: BaseException) -> tuple[BaseException, ...]:

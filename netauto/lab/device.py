@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from netauto.lab.dialect import Login, load_system
 from netauto.lab.events import Event, EventKind, EventLog
@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from netauto.lab.listener import Listener
     from netauto.lab.profile import Profile
     from netauto.lab.spec import DeviceSpec
-    from netauto.lab.terminal import Terminal
+    from netauto.lab.terminal import Conversation
+
+
+class Cut(Protocol):
+    """A connection that a fault can end."""
+
+    def reset(self) -> None:
+        """Cut the connection."""
+
+    def mute(self) -> None:
+        """Never pass anything again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ class Device:
         self.faults = FaultBox()
         self.log = EventLog()
         self.links: set[Link] = set()
-        self.terminals: dict[int, Terminal] = {}
+        self.terminals: dict[int, Conversation] = {}
         self.fronts: tuple[Listener[object], ...] = ()  # see `dialect.FRONTS`
         self.booted = clock.now()
         self.rebooting = False
@@ -90,6 +100,20 @@ class Device:
         if normalise:
             return Screened(re.sub(normalise.match or "$", normalise.text, line))
         return Screened(line)
+
+    def interrupt(self, line: str, wire: Cut, *, after: bool) -> Literal["", "drop", "hang", "reboot"]:
+        """Enact the fault that ends the session at `line`, before or `after` it has taken effect: which one, if any."""
+        if self.faults.take("drop", line, after=after):
+            wire.reset()
+            return "drop"
+        if self.faults.take("hang", line, after=after):
+            wire.mute()
+            return "hang"
+        reboot = self.faults.take("reboot", line, after=after)
+        if reboot:
+            self.reboot(reboot.seconds)
+            return "reboot"
+        return ""
 
     def set_fault(self, fault: Fault) -> None:
         """Switch a fault on; those that happen once (reboot without a line, host key, lost timer) happen now."""

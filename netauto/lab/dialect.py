@@ -3,7 +3,8 @@
 The machinery (SSH, line discipline, paging, questions, faults, clock, delay profile, event log, oracle) is shared. A
 dialect brings a `System`: the state of one device (its configurations, files, timers), and a `Cli`: what one logged-in
 session types into. To add a dialect, write both and add one line to `DIALECTS`; nothing else knows their names. A dialect
-that listens to more than SSH brings a `Listener` for it (`netauto.lab.listener`), and one line in `FRONTS`.
+that listens to more than SSH brings a `Listener` for it (`netauto.lab.listener`), and one line in `FRONTS`; one whose SSH
+has subsystems beside the shell brings a `Conversation` for each (`netauto.lab.terminal`), and one line in `SUBSYSTEMS`.
 
 Who calls what:
 
@@ -31,16 +32,20 @@ if TYPE_CHECKING:
     from netauto.lab.link import LabLoop
     from netauto.lab.listener import Listener
     from netauto.lab.oracle import Pending
+    from netauto.lab.terminal import Conversation, Wire
 
 DIALECTS: dict[str, str] = {
     "ios_xe": "netauto.lab.ios.system:IosXeSystem",
     "c9800": "netauto.lab.ios.system:C9800System",
     "fortios": "netauto.lab.fortios.system:FortiOsSystem",
     "eos": "netauto.lab.eos.system:EosSystem",
+    "junos": "netauto.lab.junos.system:JunosSystem",
 }
 SSH = "netauto.lab.server:DeviceServer"
 # Front ends of the dialects that have more than SSH. The first is the one that an inventory names, the last is SSH.
 FRONTS: dict[str, tuple[str, ...]] = {"eos": ("netauto.lab.eos.eapi:EapiServer", SSH)}
+# Subsystems that a dialect's SSH server starts beside the shell: `Conversation(device, login, wire)`.
+SUBSYSTEMS: dict[str, dict[str, str]] = {"junos": {"netconf": "netauto.lab.junos.netconf:NetconfSession"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,12 @@ def load_fronts(dialect: str) -> tuple[Callable[[Device, LabLoop, str], Listener
         cast("Callable[[Device, LabLoop, str], Listener[object]]", _imported(target))
         for target in FRONTS.get(dialect, (SSH,))
     )
+
+
+def load_subsystem(dialect: str, name: str) -> Callable[[Device, Login, Wire], Conversation] | None:
+    """What talks to a client that asks for a subsystem of SSH, or None when the dialect has no such thing."""
+    target = SUBSYSTEMS.get(dialect, {}).get(name)
+    return None if target is None else cast("Callable[[Device, Login, Wire], Conversation]", _imported(target))
 
 
 def _imported(target: str) -> object:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import asyncssh
 
-from netauto.lab.dialect import Login
+from netauto.lab.dialect import Login, load_subsystem
 from netauto.lab.listener import Listener
 from netauto.lab.scp import ScpSink, ScpSource
 from netauto.lab.terminal import Terminal
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from netauto.lab.device import Device
     from netauto.lab.link import Link
+    from netauto.lab.terminal import Conversation, Wire
 
 SCP = re.compile(r"scp\s+(?:-\S+\s+)*?-(?P<flags>[a-z]*[tf][a-z]*)\s+(?:--\s+)?(?P<path>.+)")
 FLASH = re.compile(r"^(?:flash\d?|bootflash|disk0|harddisk)?:?/*")
@@ -82,7 +83,7 @@ class _Server(asyncssh.SSHServer):
 
 
 class _Session(asyncssh.SSHServerSession[bytes]):
-    """One channel: a shell, or one SCP transfer."""
+    """One channel: a shell, a subsystem, or one SCP transfer."""
 
     def __init__(self, device: Device, connection: asyncssh.SSHServerConnection) -> None:
         self._device = device
@@ -92,7 +93,8 @@ class _Session(asyncssh.SSHServerSession[bytes]):
         self._login = Login(device.next_session(), user, privilege, str(peer[0]))
         self._link = cast("Link", connection.get_extra_info("link"))
         self._chan: asyncssh.SSHServerChannel[bytes] | None = None
-        self._terminal: Terminal | None = None
+        self._terminal: Conversation | None = None
+        self._subsystem: Callable[[Device, Login, Wire], Conversation] | None = None
         self._scp: ScpSink | ScpSource | None = None
         self._early = bytearray()
         self._due = 0.0  # when the timer that is being served was due; 0 while none is
@@ -107,6 +109,13 @@ class _Session(asyncssh.SSHServerSession[bytes]):
 
     def shell_requested(self) -> bool:
         refusal = self._device.login_refusal()
+        if refusal:
+            self._device.record("refused", f"{self._login.user}: {refusal}")
+        return refusal is None
+
+    def subsystem_requested(self, subsystem: str) -> bool:
+        self._subsystem = load_subsystem(self._device.spec.dialect, subsystem)
+        refusal = self._device.login_refusal() if self._subsystem is not None else f"no subsystem {subsystem}"
         if refusal:
             self._device.record("refused", f"{self._login.user}: {refusal}")
         return refusal is None
@@ -126,9 +135,14 @@ class _Session(asyncssh.SSHServerSession[bytes]):
             self._scp_data(b"")
             return
         self._device.record("login", self._login.user, self._login.session)
-        self._terminal = Terminal(self._device, self._device.system.open(self._login), self._login, self)
+        self._terminal = self._conversation()
         self._device.terminals[self._login.session] = self._terminal
         self._terminal.start()
+
+    def _conversation(self) -> Conversation:
+        if self._subsystem is not None:
+            return self._subsystem(self._device, self._login, self)
+        return Terminal(self._device, self._device.system.open(self._login), self._login, self)
 
     def data_received(self, data: bytes, datatype: object) -> None:  # noqa: ARG002
         try:

@@ -41,6 +41,31 @@ class Wire(Protocol):
         """Call `action` after `seconds` of real time."""
 
 
+class Conversation(Protocol):
+    """What one session says to one client: a terminal, or a subsystem of SSH.
+
+    Attributes:
+        login: Who is logged in.
+    """
+
+    login: Login
+
+    def start(self) -> None:
+        """Say the first word."""
+
+    def feed(self, data: bytes) -> None:
+        """Bytes from the client."""
+
+    def announce(self, text: str) -> None:
+        """An unsolicited message."""
+
+    def disconnect(self) -> None:
+        """Cut the connection."""
+
+    def hang_up(self) -> None:
+        """The connection is gone."""
+
+
 class Terminal:
     """One terminal session."""
 
@@ -80,6 +105,10 @@ class Terminal:
         """Print an unsolicited message in the middle of whatever is going on."""
         self._out("\n" + text.rstrip("\n") + "\n")
         self._flush()
+
+    def disconnect(self) -> None:
+        """Cut the connection."""
+        self._wire.reset()
 
     def hang_up(self) -> None:
         """The connection is gone."""
@@ -196,23 +225,11 @@ class Terminal:
         self._deliver("", question.answer(text))
 
     def _interrupted(self, line: str, *, after: bool) -> bool:
-        faults = self._device.faults
-        if faults.take("drop", line, after=after):
+        what = self._device.interrupt(line, self._wire, after=after)
+        if what:
             self._output.clear()
-            self._closed = True
-            self._wire.reset()
-            return True
-        if faults.take("hang", line, after=after):
-            self._output.clear()
-            self._wire.mute()
-            return True
-        reboot = faults.take("reboot", line, after=after)
-        if reboot:
-            self._output.clear()
-            self._closed = True  # what was typed ahead is lost with the session
-            self._device.reboot(reboot.seconds)
-            return True
-        return False
+            self._closed = self._closed or what != "hang"  # what was typed ahead is lost with the session
+        return what != ""
 
     def _deliver(self, line: str, reply: Reply) -> None:
         seconds = self._device.profile.busy(reply.command, config=reply.config) if reply.command else 0.0

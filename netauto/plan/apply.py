@@ -77,7 +77,7 @@ class Device:
 
     def __init__(self, platform: Platform, tree: Tree) -> None:
         self._platform = platform
-        self._root = Editor(platform.rules, tree.children, platform.syntax)
+        self._root = Editor(platform.rules, tree.children, platform.syntax, platform.syntax.root)
 
     def take(self, entries: Iterable[Command]) -> tuple[Touch, ...]:
         """Take commands, and return what each of them was about.

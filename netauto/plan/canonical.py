@@ -43,20 +43,20 @@ def canonical_text(platform: Platform, text: str, key: bytes) -> str:
 
 def canonical_tree(platform: Platform, tree: Tree) -> str:
     """Return the canonical form of `tree` with its secrets; for comparison in memory only."""
-    return "".join([f"{line}\n" for line in _lines(platform, platform.rules, tree.children, 0)])
+    return "".join([f"{line}\n" for line in _lines(platform, platform.rules, tree.children, platform.syntax.root)])
 
 
-def _lines(platform: Platform, section: Section, nodes: tuple[Node, ...], depth: int) -> Iterator[str]:
+def _lines(platform: Platform, section: Section, nodes: tuple[Node, ...], before: str) -> Iterator[str]:
     found = survey(section, nodes, platform.syntax)
     for node in found.unknown:
-        yield from _unknown(platform, node, depth)
+        yield from _unknown(platform, node, before)
     for entry in sorted(found.known.values(), key=lambda entry: _place(section, entry)):
-        yield from _entry(platform, entry, depth)
+        yield from _entry(platform, entry, before)
 
 
 @lru_cache(maxsize=1 << 13)  # base and predicted configuration differ in a few sections of hundreds
-def _section(platform: Platform, section: Section, nodes: tuple[Node, ...], depth: int) -> tuple[str, ...]:
-    return tuple(_lines(platform, section, nodes, depth))
+def _section(platform: Platform, section: Section, nodes: tuple[Node, ...], before: str) -> tuple[str, ...]:
+    return tuple(_lines(platform, section, nodes, before))
 
 
 def _place(section: Section, entry: Entry) -> tuple[int, object]:
@@ -65,34 +65,38 @@ def _place(section: Section, entry: Entry) -> tuple[int, object]:
     return section.place[entry.rule.words], () if kept else natural_key(" ".join(entry.captures))
 
 
-def _unknown(platform: Platform, node: Node, depth: int) -> Iterator[str]:
+def _unknown(platform: Platform, node: Node, before: str) -> Iterator[str]:
     if not node.text or node.text.startswith("!") or is_volatile(platform, node.text):
         return
-    yield platform.syntax.indent * depth + _squeezed(node.text)
+    syntax = platform.syntax
+    # Where each line says its whole place, one that does not (`deactivate ...`) stands by itself.
+    yield (node.indent if syntax.flat else before) + _squeezed(node.text)
     for child in node.children:
-        yield from _unknown(platform, child, depth + 1)
+        yield from _unknown(platform, child, syntax.below(before, node.text))
     if node.close is not None:
-        yield platform.syntax.indent * depth + node.close.strip()
+        yield before + node.close.strip()
 
 
-def _entry(platform: Platform, entry: Entry, depth: int) -> Iterator[str]:
+def _entry(platform: Platform, entry: Entry, before: str) -> Iterator[str]:
     syntax, rule = platform.syntax, entry.rule
-    indent = syntax.indent * depth
     if rule.section is not None:
-        inner = _section(platform, rule.section, entry.children, depth + 1)
+        header = head(rule, entry.captures, syntax)
+        inner = _section(platform, rule.section, entry.children, syntax.below(before, header))
         if not inner and rule.kind == "container":
             return
-        header = head(rule, entry.captures, syntax)
-        yield indent + f"{header} {_squeezed(entry.matches[0].value)}".rstrip()
+        if not (syntax.flat and inner):
+            yield before + f"{header} {_squeezed(entry.matches[0].value)}".rstrip()
         yield from inner
         if entry.nodes[0].close is not None:
-            yield indent + entry.nodes[0].close.strip()
+            yield before + entry.nodes[0].close.strip()
         return
     # Two lines of one name (a secondary address) both count: what a rule does not tell apart must not vanish from the comparison.
-    alike = [entry] if rule.kind == "member" else [Entry(entry.key, [], [match]) for match in entry.matches]
-    for text in (_leaf(platform, one) for one in alike):
+    joined = rule.kind == "member" and not rule.apart
+    alike = [entry] if joined else [Entry(entry.key, [], [match]) for match in entry.matches]
+    texts = [_leaf(platform, one) for one in alike]
+    for text in sorted(texts) if rule.apart else texts:
         if text and not is_volatile(platform, text):
-            yield indent + text
+            yield before + text
 
 
 def _leaf(platform: Platform, entry: Entry) -> str:
@@ -128,7 +132,7 @@ def _squeezed(text: str) -> str:
 
 def unruled(platform: Platform, nodes: Iterable[Node]) -> list[str]:
     """Return the lines of nodes that no rule knows, in the form in which they are compared."""
-    return [line for node in nodes for line in _unknown(platform, node, 0)]
+    return [line for node in nodes for line in _unknown(platform, node, platform.syntax.root)]
 
 
 def is_volatile(platform: Platform, text: str) -> bool:

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from netauto.errors import PlanError
@@ -32,9 +33,9 @@ def certify_reading(device: str, platform: Platform, text: str, tree: Tree) -> N
     """Refuse a base that does not print back byte for byte (proof 1), or of a kind that the rules were not written for."""
     if str(tree) != text:
         raise PlanError(f"{device}: the running configuration cannot be read without loss")
-    for node in tree.children:
-        if node.text in platform.unsupported:
-            raise PlanError(f"{device}: {platform.unsupported[node.text]}")
+    for pattern, reason in platform.unsupported.items():
+        if re.search(pattern, text, re.MULTILINE):
+            raise PlanError(f"{device}: {reason}")
 
 
 def certify_ways(

@@ -54,7 +54,7 @@ def commands(platform: Platform, before: Tree, after: Tree) -> tuple[str, ...]:
         PlanError: they differ in a line that no rule knows, or in a way that no command expresses.
     """
     steps = _section(platform, platform.rules, before.children, after.children)
-    return tuple(platform.syntax.indent * line.depth + line.text for line in (*steps.make, *steps.unmake))
+    return platform.syntax.typed((*steps.make, *steps.unmake))
 
 
 def _section(platform: Platform, section: Section, before: Sequence[Node], after: Sequence[Node]) -> Steps:

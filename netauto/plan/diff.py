@@ -46,11 +46,14 @@ class _Context:
     origins: Mapping[Path, Origin]
 
     def line(self, sign: Sign, path: Path, row: Row, depth: int) -> DiffLine:
-        text = row.node.text
+        flat = self.platform.syntax.flat
+        text = row.node.indent + row.node.text if flat else row.node.text
         if SECRET_MARK not in text:
             text = redact(self.platform, text, self.key)
         origin = self.origins.get(path, Origin("", "")) if sign == "+" else Origin("", "")
-        return DiffLine(sign=sign, depth=depth, text=text, template=origin.template, intent_key=origin.intent_key)
+        return DiffLine(
+            sign=sign, depth=0 if flat else depth, text=text, template=origin.template, intent_key=origin.intent_key
+        )
 
 
 def diff(
@@ -115,6 +118,8 @@ def _rows(context: _Context, section: Section, nodes: tuple[Node, ...]) -> list[
             continue
         match = section.line(node.text, context.platform.syntax.tokens)
         key = match.key if match else ("", *node.text.split())
+        if match and match.rule.apart:
+            key = (*key, match.value)
         seen[key] += 1
         rows.append(Row((*key, str(seen[key])), node, match))
     return rows
@@ -125,7 +130,8 @@ def _whole(context: _Context, sign: Sign, section: Section, row: Row, path: Path
     if row.match and not row.match.rule.section and _says_nothing(context, row.match):
         return
     path = (*path, row.match.key) if row.match else path
-    yield context.line(sign, path, row, _depth(path, row))
+    if not row.node.implied:
+        yield context.line(sign, path, row, _depth(path, row))
     inner = (row.match.rule.section if row.match else None) or _NOTHING
     for child in _rows(context, inner, row.node.children):
         yield from _whole(context, sign, section, child, path if row.match else (*path, row.key))
@@ -151,9 +157,9 @@ def _pair(context: _Context, old: Row, new: Row, path: Path) -> Iterator[DiffLin
         yield context.line("+", below, new, len(path))
     section = (new.match.rule.section if new.match else None) or _NOTHING
     inner = list(_section(context, section, old.node.children, new.node.children, below))
-    if inner:
+    if inner and not context.platform.syntax.flat:
         yield context.line(" ", below, new, len(path))
-        yield from inner
+    yield from inner
 
 
 def _equal(context: _Context, old: Row, new: Row) -> bool:

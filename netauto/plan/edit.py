@@ -91,7 +91,9 @@ class Editor:
     def enter(self, item: Item, rule: Rule) -> Editor:
         """Return the editor of what stands below `item`."""
         if item.inside is None:
-            indent = item.node.children[0].indent if item.node.children else item.node.indent + self.syntax.indent
+            below = self.syntax.below(item.node.indent, item.node.text)
+            # As the lines that are there are indented, whatever the custom.
+            indent = item.node.children[0].indent if item.node.children and not self.syntax.flat else below
             item.inside = Editor(rule.section or Section(()), item.node.children, self.syntax, indent)
         return item.inside
 

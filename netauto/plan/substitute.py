@@ -21,7 +21,7 @@ def with_references(platform: Platform, tree: Tree, steps: Iterable[Step]) -> Tr
     referring = [step for step in steps if SECRET_MARK in step.match.value and step.match.action is Action.SET]
     if not referring:
         return tree
-    root = Editor(platform.rules, tree.children, platform.syntax)
+    root = Editor(platform.rules, tree.children, platform.syntax, platform.syntax.root)
     for step in referring:
         _replace(root, step)
     return Tree(root.freeze())

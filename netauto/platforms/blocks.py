@@ -10,28 +10,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from netauto.errors import PlanError
-from netauto.platforms.rules import Token
+from netauto.platforms.quoting import is_open, quotation_size, tokens
 from netauto.platforms.syntax import Command, Syntax, refuse_control_characters
 from netauto.platforms.tree import Draft, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_WORD = re.compile(r'"((?:\\.|[^"\\])*)"|\S+', re.DOTALL)
-_ESCAPED = re.compile(r'\\(["\\])')
-_QUOTE = re.compile(r'\\.|"', re.DOTALL)
 _OPENS = {"config": "end", "edit": "next"}
-
-
-@lru_cache(maxsize=1 << 15)  # the same lines are looked at again and again
-def tokens(text: str) -> tuple[Token, ...]:
-    """Return the words of a line, quotation marks and their escapes removed."""
-    return tuple(
-        [
-            Token(word.group() if word.group(1) is None else _ESCAPED.sub(r"\1", word.group(1)), word.end())
-            for word in _WORD.finditer(text)
-        ]
-    )
 
 
 def quote(word: str, quoted: bool) -> str:  # noqa: FBT001 - the shape of Syntax.quote
@@ -58,29 +44,13 @@ def parse(text: str) -> Tree:
         elif bare.rstrip() == stack[-1][1]:
             stack.pop()[0].close = raw
         else:
-            size = _quotation_size(bare, lines, number)
+            size = quotation_size(bare, lines, number)
             body = "\n".join([bare, *lines[number : number + size]]) if size else bare
             node = stack[-1][0].add(Draft(body, raw[: len(raw) - len(bare)]))
             number += size
             if word in _OPENS:
                 stack.append((node, _OPENS[word]))
     return Tree(root.freeze().children)
-
-
-def _quotation_size(bare: str, lines: list[str], start: int) -> int:
-    """Return how many lines after `start` belong to a quotation that `bare` opens; 0 where none stays open."""
-    if not _is_open(bare):
-        return 0
-    ends = (size for size, line in enumerate(lines[start:], start=1) if _is_open(line))
-    return next(ends, len(lines) - start)
-
-
-def _is_open(text: str) -> bool:
-    """Tell whether a quotation that begins in `text` has not ended."""
-    if "\\" not in text:
-        return text.count('"') % 2 == 1
-    marks: list[str] = _QUOTE.findall(text)
-    return marks.count('"') % 2 == 1
 
 
 def read(lines: Sequence[str]) -> tuple[Command, ...]:
@@ -99,7 +69,7 @@ def _commands(lines: Sequence[str]) -> Iterator[Command]:
         text = line.strip()
         if not text or text.startswith("#"):
             continue
-        if _is_open(text):
+        if is_open(text):
             raise PlanError(f"line {number}: the quotation does not end: {text!r}")
         word, *rest = text.split()
         if word == "edit" and rest == ["0"]:

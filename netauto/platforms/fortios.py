@@ -99,7 +99,7 @@ FORTIOS = Platform(
     copying=(),
     identify={"get system status": r"Version: Forti(?:Gate|OS)"},
     limits=Limits(interface_name=15, zone_name=35, policy_name=35, address_name=79),
-    unsupported={"config vdom": "its configuration is divided into virtual domains, which the rules do not know"},
+    unsupported={"^config vdom$": "its configuration is divided into virtual domains, which the rules do not know"},
     read_model=read_model,
     facts=FACTS,
     cannot={ISOLATED_PORT: "no room is patched to it"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from netauto.platforms.blocks import parse, tokens
+from netauto.platforms.blocks import parse
 from netauto.platforms.model import (
     Address,
     AddressGroup,
@@ -16,6 +16,7 @@ from netauto.platforms.model import (
     Zone,
 )
 from netauto.platforms.prefixes import mask_length, network
+from netauto.platforms.quoting import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

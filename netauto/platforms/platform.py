@@ -95,7 +95,8 @@ class Platform:
         copying: sections that the device keeps alike.
         identify: command → regular expression that its answer must match for the device to be of this platform.
         limits: lengths and ranges.
-        unsupported: line at the top of a configuration → why netauto does not touch such a device.
+        unsupported: regular expression of a line of a configuration → why netauto does not touch such a device.
+        translates_by_zone: addresses are translated by a table of its own, from zone to zone; elsewhere each policy says its pool.
         cannot: what a unit may ask for (`ISOLATED_PORT`) and the platform has no way to do → why.
         read_model: understands a whole configuration.
         facts: what was assumed about the vendor's device, and where it comes from.
@@ -119,6 +120,7 @@ class Platform:
     read_model: Callable[[str], DeviceModel]
     facts: tuple[Fact, ...] = field(default=())
     cannot: Mapping[str, str] = field(default_factory=dict)
+    translates_by_zone: bool = False
 
     def complaint(self, reply: str) -> ErrorText | None:
         """Return the error text that a device's reply to a line contains, or None.

@@ -74,6 +74,8 @@ class Rule:
         copied: set on a leader (`Copying`), the device sets it on the followers too.
         last: an enabling flag: turned off before anything else of its section changes, turned on after.
         normal: how the device rewrites a value.
+        whole: a line that goes on is another one (``then permit`` is not ``then permit tunnel ...``).
+        apart: each element of a set stands on a line of its own (``vlan members U-1``), and is all that the line says.
     """
 
     words: str
@@ -104,6 +106,8 @@ class Rule:
     last: bool = False
     copied: bool = False
     normal: Callable[[str], str] | None = None
+    whole: bool = False
+    apart: bool = False
 
     @cached_property
     def pattern(self) -> tuple[str, ...]:
@@ -247,8 +251,16 @@ def _match(forms: dict[str, tuple[Form, ...]], text: str, tokens: Tokens) -> Mat
     for form in candidates:
         captures = _captures(form.pattern, words)
         if captures is not None and (not form.rule.only or re.fullmatch(form.rule.only, " ".join(captures))):
-            return Match(form.rule, form.action, captures, text[words[len(form.pattern) - 1].end :].lstrip())
+            value = text[words[len(form.pattern) - 1].end :].lstrip()
+            if not (form.rule.whole and value):
+                return Match(form.rule, _action(form, value), captures, value)
     return None
+
+
+def _action(form: Form, value: str) -> Action:
+    """Return what a command asks for; where the same words drop elements and remove the set, elements that are named are dropped."""
+    both = form.action is Action.REMOVE and form.rule.drop == form.rule.remove
+    return Action.DROP if both and value else form.action
 
 
 def _captures(pattern: tuple[str, ...], words: tuple[Token, ...]) -> tuple[str, ...] | None:

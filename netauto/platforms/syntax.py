@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netauto.errors import PlanError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from netauto.platforms.rules import Tokens
     from netauto.platforms.tree import Tree
@@ -42,6 +42,9 @@ class Syntax:
         leave: the command that leaves a section, given the section's own line, and its extra indentation.
         closes: the raw closing line that the device prints for a section, or None.
         separator: the raw separator line between sections.
+        root: what stands before the words of every line, at the top and below: ``set `` on Junos.
+        flat: every line says the words of all sections above it; a section with lines has none of its own.
+        write: turns commands, each with its depth, into what is typed; None: indentation alone says the depth.
     """
 
     parse: Callable[[str], Tree]
@@ -52,6 +55,17 @@ class Syntax:
     leave: Callable[[str], tuple[str, int]]
     closes: Callable[[str], str | None]
     separator: str
+    root: str = ""
+    flat: bool = False
+    write: Callable[[Iterable[tuple[int, str]]], tuple[str, ...]] | None = None
+
+    def below(self, before: str, header: str) -> str:
+        """Return what stands before a line of the section `header`, where `before` stands before the section's own line."""
+        return f"{before}{header} " if self.flat else before + self.indent
+
+    def typed(self, lines: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+        """Return commands, each with its depth, as they are typed."""
+        return self.write(lines) if self.write else tuple(self.indent * depth + text for depth, text in lines)
 
 
 def refuse_control_characters(number: int, line: str) -> None:

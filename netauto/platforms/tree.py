@@ -16,7 +16,7 @@ class Node(NamedTuple):
     Attributes:
         text: the line without its indentation; a banner, a certificate or a quoted value spans several lines.
         children: the lines nested below it.
-        indent: the white space before it, as read.
+        indent: the white space before it, as read; where lines repeat the words of their sections, all of those (``set vlans U-1 ``).
         close: the raw line that ends the section (``next``, ``end``, `` exit-address-family``), or None.
         tail: raw separator lines after the section.
     """
@@ -27,9 +27,17 @@ class Node(NamedTuple):
     close: str | None = None
     tail: tuple[str, ...] = ()
 
+    @property
+    def implied(self) -> bool:
+        """Whether the line is not printed, because a line below it says its words, too."""
+        if not self.children or not self.text:
+            return False
+        words = f"{self.indent}{self.text} "
+        return any(child.indent == words for child in self.children)
+
     def lines(self) -> list[str]:
         """Return the raw lines of this node and of everything below it."""
-        found = [self.indent + self.text]
+        found = [] if self.implied else [self.indent + self.text]
         for child in self.children:
             found += child.lines()
         if self.close is not None:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 # Two neighbours stand as `10,11`, three as `10-12`.
 RANGE_FROM = 3
+# What a policy is made of where nothing in particular is meant (documented: Junos OS predefined addresses and applications).
+JUNOS_NAMES = {"all": "any", "ALL": "any", "ALL_ICMP": "junos-icmp-all"}
 
 
 def address(prefix: IPv4Network) -> str:
@@ -54,8 +56,14 @@ def _run(run: list[int]) -> str:
     return f"{run[0]}-{run[-1]}" if len(run) >= RANGE_FROM else ",".join(map(str, run))
 
 
+def junos(name: str) -> str:
+    """Return what Junos calls everything (`all`, `ALL`) and every ICMP message; other names as they are."""
+    return JUNOS_NAMES.get(name, name)
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "address": address,
+    "junos": junos,
     "needed": needed,
     "netmask": netmask,
     "quoted": quoted,

@@ -49,6 +49,11 @@ def firewall_policy(allocation: Allocation, number: int) -> tuple[int, str]:
     return allocation.policy_base + number, f"UC-{allocation.code}-{number:04d}"
 
 
+def translation(vlan_name: str) -> str:
+    """Return ``NAT-LEN-C3-CLIN`` for the zone ``U-LEN-C3-CLIN``: the rules by which its addresses are translated."""
+    return f"NAT-{vlan_name.removeprefix('U-')}"
+
+
 def service_group(service: str) -> str:
     """Return ``G-PATIENT-RECORD``: the address group of a service's hosts, shortened where it does not fit (`fitting`).
 

@@ -9,14 +9,14 @@ def bench(request):
     opened.close()
 
 
-@pytest.fixture(params=["fake-timed", "ios_xe", "c9800", "arista_eos"])
+@pytest.fixture(params=["fake-timed", "ios_xe", "c9800", "arista_eos", "junos"])
 def timed(request):
     opened = BENCHES[request.param]()
     yield opened
     opened.close()
 
 
-@pytest.fixture(params=["ios_xe", "c9800", "fortios", "arista_eos"])
+@pytest.fixture(params=["ios_xe", "c9800", "fortios", "arista_eos", "junos"])
 def lab_bench(request):
     opened = BENCHES[request.param]()
     yield opened

@@ -295,6 +295,44 @@ class EosBench(LabBench):
         self.device.set_fault(Fault("save_fails"))
 
 
+class JunosBench(LabBench):
+    name, platform, model, role = "hnb-acc-1", "junos", "EX4300-48P", "access"
+    nonsense = "set gibberish here"
+    impossible = (1, 59, 90, -60, 61, 65_536 * 60)
+    push = (
+        "set vlans U-HNB-C1-CLIN vlan-id 2432",
+        'set interfaces ge-0/0/39 description "U-HNB-C1 accueil"',
+        "delete interfaces ge-0/0/39 unit 0 family ethernet-switching vlan members PARKING",
+        "set interfaces ge-0/0/39 unit 0 family ethernet-switching vlan members U-HNB-C1-CLIN",
+    )
+    inverse = (
+        "set interfaces ge-0/0/39 description LIBRE",
+        "delete interfaces ge-0/0/39 unit 0 family ethernet-switching vlan members U-HNB-C1-CLIN",
+        "set interfaces ge-0/0/39 unit 0 family ethernet-switching vlan members PARKING",
+        "delete vlans U-HNB-C1-CLIN",
+    )
+    steps: ClassVar[dict] = {
+        "running": "^get-configuration database=committed format=set",
+        "stage": "^load-configuration action=set",
+        "arm": "^commit-configuration confirmed",
+        "pending": "^get-commit-information",
+        "confirm": "^commit-configuration log=netauto-r1: confirmed",
+        "revert": "^load-configuration rollback=1",
+        "save": "^get-commit-information",
+    }
+
+    def reject(self, number):
+        text = "error: syntax error\n"
+        self.device.set_fault(Fault("reject", match=self.exactly(self.push[number - 1]), text=text))
+
+    def foreign(self):
+        self.device.set_fault(Fault("foreign_timer", user="astreinte", seconds=600))
+
+    def fail_save(self):
+        # Nothing is written to save it: only a device that does not answer keeps us from saying so. It was asked four times before.
+        self.device.set_fault(Fault("reject", match="^get-commit-information", at=5, text="error: permission denied\n"))
+
+
 def fake_timed():
     return FakeBench(timer=True)
 
@@ -310,4 +348,5 @@ BENCHES = {
     "ios_xe": IosBench,
     "c9800": C9800Bench,
     "fortios": FortiOsBench,
+    "junos": JunosBench,
 }

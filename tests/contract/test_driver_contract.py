@@ -265,8 +265,8 @@ def test_somebody_elses_change_is_left_alone(timed):
 
 
 def test_a_lock_that_somebody_else_holds_stops_staging(bench):
-    before = bench.config()
     bench.foreign()
+    before = bench.config()
     with bench.open() as driver:
         with pytest.raises(DeviceError):
             driver.stage(bench.change())

@@ -55,7 +55,7 @@ class Connection(Protocol):
 
     gone: bool
 
-    def cut(self) -> None:
+    def reset(self) -> None:
         """Reset it."""
 
     def mute(self) -> None:
@@ -159,14 +159,7 @@ class Batch:
         return reply if isinstance(reply, Answer) else Answer(reply.text, command=reply.command, config=reply.config)
 
     def _interrupted(self, line: str, *, after: bool) -> bool:
-        faults = self._device.faults
-        if faults.take("drop", line, after=after):
-            self._connection.cut()
-        elif faults.take("hang", line, after=after):
-            self._connection.mute()
-        elif reboot := faults.take("reboot", line, after=after):
-            self._device.reboot(reboot.seconds)
-        else:
+        if not self._device.interrupt(line, self._connection, after=after):
             return False
         self._leave()
         return True

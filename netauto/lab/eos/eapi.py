@@ -70,7 +70,7 @@ class EapiConnection:
     def data_received(self, data: bytes) -> None:
         """Clear bytes from the client."""
         if not cast("EosSystem", self._device.system).eapi_enabled:
-            self.cut()
+            self.reset()
             return
         self._reader.feed(data)
         self._next()
@@ -88,7 +88,7 @@ class EapiConnection:
         except Exception:
             # A mistake of the lab must not look like a fault of the device: it is kept, and `Lab.stop` raises it.
             self._device.record("bug", traceback.format_exc())
-            self.cut()
+            self.reset()
             raise
         finally:
             self._serving = False
@@ -144,7 +144,7 @@ class EapiConnection:
 
     # What a batch calls.
 
-    def cut(self) -> None:
+    def reset(self) -> None:
         """Reset the connection."""
         self.gone = True
         cast("Link", self._wire.get_extra_info("link")).reset()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netauto.platforms import PLATFORMS
 from netauto.render import names, scope
 from netauto.render.context.base import Request
 from netauto.render.context.firewall_policies import policies
@@ -18,9 +19,10 @@ from netauto.render.context.firewall_views import (
     InterfaceView,
     PoolView,
     ServiceView,
+    TranslationView,
     ZoneView,
 )
-from netauto.render.context.flows import open_flows
+from netauto.render.context.flows import INTERNET, open_flows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,7 @@ def requests(subject: Subject) -> tuple[Request, ...]:
         *_hosts(subject, device),
         *_services(subject, device),
         *_pools(subject, device),
+        *_translations(subject, device),
         *policies(subject, device),
     )
 
@@ -44,13 +47,21 @@ def requests(subject: Subject) -> tuple[Request, ...]:
 def _zones(subject: Subject, device: str) -> Iterator[Request]:
     parent = scope.firewall(subject.intent).trunk
     relay = tuple(str(server) for server in scope.infrastructure(subject.intent).dhcp)
+    qos_filter = scope.wan(subject.intent).qos_filter
+    sorting = qos_filter.name if qos_filter and scope.wan(subject.intent).device == device else ""
     for zone in scope.zones(subject.intent):
         given = subject.allocation.zone(zone)
-        view = InterfaceView(given.interface, given.vlan_name, parent, given.vlan, given.gateway, given.prefix, relay)
+        ends = (parent, given.vlan, given.gateway, given.prefix)
+        view = InterfaceView(given.interface, given.vlan_name, *ends, relay, sorting)
         yield Request(device, "interface", f"blueprint.zones.{zone}", view)
     for zone in scope.zones(subject.intent):
         given = subject.allocation.zone(zone)
-        yield Request(device, "zone", f"blueprint.zones.{zone}", ZoneView(given.firewall_zone, given.interface))
+        yield Request(
+            device,
+            "zone",
+            f"blueprint.zones.{zone}",
+            ZoneView(given.firewall_zone, given.interface, parent, given.vlan),
+        )
 
 
 def _addresses(subject: Subject, device: str) -> Iterator[Request]:
@@ -92,3 +103,17 @@ def _pools(subject: Subject, device: str) -> Iterator[Request]:
         if name in used:
             view = PoolView(egress.pool, str(egress.address))
             yield Request(device, "pool", f"site.firewall.egress.{name}", view, shared=True)
+
+
+def _translations(subject: Subject, device: str) -> Iterator[Request]:
+    if not PLATFORMS[subject.platform(device)].translates_by_zone:
+        return
+    site = scope.firewall(subject.intent)
+    leaving = {zone for flow in open_flows(subject.intent) if flow.egress for zone in flow.zones}
+    for zone in scope.zones(subject.intent):
+        egress = subject.intent.blueprint.zones[zone].egress
+        if zone in leaving and egress is not None:
+            given = subject.allocation.zone(zone)
+            name, pool = names.translation(given.vlan_name), site.egress[egress].pool
+            view = TranslationView(name, given.firewall_zone, site.zones[INTERNET], given.prefix, pool)
+            yield Request(device, "translation", f"blueprint.zones.{zone}", view)

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InterfaceView:
-    """A VLAN interface: gateway of a zone, relaying DHCP to `relay`."""
+    """A VLAN interface: gateway of a zone, relaying DHCP to `relay`.
+
+    Attributes:
+        filter: sorts what comes in into classes of service, where the firewall does that (it is the WAN router, too); empty: nothing.
+    """
 
     name: str
     alias: str
@@ -20,14 +24,17 @@ class InterfaceView:
     gateway: IPv4Address
     prefix: IPv4Network
     relay: tuple[str, ...]
+    filter: str
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneView:
-    """A firewall zone of one interface."""
+    """A firewall zone of one interface; parent, vlan: what the interface is on a firewall that has no names for them (``ae0.2400``)."""
 
     name: str
     interface: str
+    parent: str
+    vlan: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,21 @@ class PoolView:
 
     name: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationView:
+    """What a zone's addresses become on their way to the Internet, where that is not said by the policies.
+
+    Attributes:
+        zone, destination: firewall zones. pool: the public address to share.
+    """
+
+    name: str
+    zone: str
+    destination: str
+    prefix: IPv4Network
+    pool: str
 
 
 @dataclass(frozen=True, slots=True)

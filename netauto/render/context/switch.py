@@ -34,10 +34,11 @@ class VlanView:
 
 @dataclass(frozen=True, slots=True)
 class TrunkView:
-    """VLANs that a trunk carries beside those it carries already."""
+    """VLANs that a trunk carries beside those it carries already; names: the same, for a switch that calls them so."""
 
     interface: str
     vlans: tuple[int, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class AccessPortView:
         isolated: clients of the zone do not reach each other on this switch (a protected port knows only its own switch).
         host_mode: ``multi-domain`` (a phone and a machine behind it) or ``single-host``; for IOS-XE.
         control_policy: the site's subscriber policy, if it has one; for IOS-XE.
+        access_name, voice_name, quarantine_name: the same VLANs by name.
     """
 
     interface: str
@@ -61,6 +63,9 @@ class AccessPortView:
     isolated: bool
     host_mode: str
     control_policy: str | None
+    access_name: str
+    voice_name: str | None
+    quarantine_name: str | None
 
 
 def requests(subject: Subject) -> tuple[Request, ...]:
@@ -81,8 +86,9 @@ def _carried_by(subject: Subject, network: Carried, device: str) -> Iterator[Req
             view = VlanView(given.vlan, given.vlan_name, snooping)
             yield Request(device, "vlan", f"blueprint.zones.{zone}", view)
     for trunk in network.trunks_of(device):
-        vlans = tuple(sorted(allocation.zone(zone).vlan for zone in trunk.zones))
-        yield Request(device, "trunk", trunk.key, TrunkView(trunk.interface, vlans))
+        vlans = sorted((given.vlan, given.vlan_name) for given in map(allocation.zone, trunk.zones))
+        ids, vlan_names = tuple(vlan for vlan, _ in vlans), tuple(name for _, name in vlans)
+        yield Request(device, "trunk", trunk.key, TrunkView(trunk.interface, ids, vlan_names))
 
 
 def _ports(subject: Subject) -> Iterator[Request]:
@@ -98,15 +104,20 @@ def _ports(subject: Subject) -> Iterator[Request]:
 
 def _port(subject: Subject, port: PortRef, what: str, zone: str, voice: str | None) -> AccessPortView:
     allocation, opened = subject.allocation, scope.zones(subject.intent)
+    phone = allocation.zone(voice) if voice else None
+    quarantine = allocation.zone(scope.QUARANTINE) if scope.QUARANTINE in opened else None
     return AccessPortView(
         interface=port.interface,
         description=f"{names.unit_mark(allocation)} {what}",
         access_vlan=allocation.zone(zone).vlan,
-        voice_vlan=allocation.zone(voice).vlan if voice else None,
-        quarantine_vlan=allocation.zone(scope.QUARANTINE).vlan if scope.QUARANTINE in opened else None,
+        voice_vlan=phone.vlan if phone else None,
+        quarantine_vlan=quarantine.vlan if quarantine else None,
         isolated=_isolated(subject, port, zone),
         host_mode="multi-domain" if voice else "single-host",
         control_policy=scope.switching(subject.intent).dot1x_policy,
+        access_name=allocation.zone(zone).vlan_name,
+        voice_name=phone.vlan_name if phone else None,
+        quarantine_name=quarantine.vlan_name if quarantine else None,
     )
 
 

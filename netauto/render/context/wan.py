@@ -24,10 +24,10 @@ SCAVENGER: Final = "scavenger"
 
 @dataclass(frozen=True, slots=True)
 class RouteView:
-    """The unit's summary prefix behind the firewall; next_hop: None where the firewall is the router."""
+    """The unit's summary prefix behind the firewall."""
 
     prefix: IPv4Network
-    next_hop: IPv4Address | None
+    next_hop: IPv4Address
     name: str
 
 
@@ -68,27 +68,53 @@ class QosEntry:
     target: str
     ports: str
 
+    @property
+    def host(self) -> str:
+        """The target's address; empty: any."""
+        return self.target.removeprefix("host ") if self.target != "any" else ""
+
+    @property
+    def port_range(self) -> str:
+        """``443`` or ``10000-20000``; empty: every port."""
+        return "-".join(self.ports.split()[1:])
+
 
 @dataclass(frozen=True, slots=True)
 class QosView:
-    """Entries of one class, for one flow or zone."""
+    """Entries of one class, for one flow or zone.
+
+    Attributes:
+        list: access list, or forwarding class.
+        name: how their names begin where they have names instead of numbers, ``U-LEN-C3-VOICE``.
+        filter: the filter they are terms of, in front of its term `before`; both empty where the list is what sorts.
+    """
 
     list: str
     entries: tuple[QosEntry, ...]
+    name: str
+    filter: str
+    before: str
 
 
 def requests(subject: Subject) -> tuple[Request, ...]:
     """Return route, announcement and class entries of the unit."""
     site_wan = scope.wan(subject.intent)
     allocation = subject.allocation
-    route = RouteView(allocation.prefix, site_wan.next_hop, names.unit_mark(allocation))
     announced = PrefixListView(site_wan.prefix_list, allocation.sequence, allocation.prefix)
     return (
-        Request(site_wan.device, "wan_route", "unit", route),
+        *_route(subject),
         Request(site_wan.device, "wan_prefix_list", "unit", announced),
         *_announcement(subject),
         *_qos(subject),
     )
+
+
+def _route(subject: Subject) -> Iterator[Request]:
+    """Lead to the firewall; a firewall that is the router itself knows its own networks."""
+    site_wan = scope.wan(subject.intent)
+    if site_wan.next_hop is not None:
+        view = RouteView(subject.allocation.prefix, site_wan.next_hop, names.unit_mark(subject.allocation))
+        yield Request(site_wan.device, "wan_route", "unit", view)
 
 
 def _announcement(subject: Subject) -> Iterator[Request]:
@@ -117,7 +143,13 @@ def _qos(subject: Subject) -> Iterator[Request]:
                 hint="give fewer flows this class of service",
             )
         if entries:
-            yield Request(site_wan.device, "wan_qos", key, QosView(name, tuple(entries)))
+            yield Request(site_wan.device, "wan_qos", key, _qos_view(subject, qos, name, entries))
+
+
+def _qos_view(subject: Subject, qos: QosClass, name: str, entries: list[QosEntry]) -> QosView:
+    qos_filter = scope.wan(subject.intent).qos_filter
+    place = (qos_filter.name, qos_filter.before) if qos_filter else ("", "")
+    return QosView(name, tuple(entries), f"{names.unit_mark(subject.allocation)}-{qos.upper()}", *place)
 
 
 def _flow_matches(subject: Subject) -> Iterator[tuple[str, QosClass, list[Match]]]:

@@ -3,15 +3,21 @@ import inspect
 import socket
 import ssl
 
+import jnpr.junos.exception
+import lxml.etree
 import napalm.base.exceptions
+import ncclient
+import ncclient.operations.errors
+import ncclient.transport.errors
 import netmiko.exceptions
 import paramiko.hostkeys
 import paramiko.ssh_exception
 import pyeapi.eapilib
 import pytest
 
-from netauto.drivers.translate import TABLE, translated
-from netauto.errors import DeviceError, HostKeyError, LoginError, UnreachableError
+from netauto.drivers.junos_framing import FramingError
+from netauto.drivers.translate import TABLE, translated, translating
+from netauto.errors import DeviceError, HostKeyError, LoginError, RejectedError, UnreachableError
 
 
 def exceptions_of(module):
@@ -22,11 +28,19 @@ def exceptions_of(module):
     ]
 
 
+# Of facts that PyEZ gathers, and of JSON: netauto asks it for neither.
+NOT_OF_THE_NETWORK = (jnpr.junos.exception.FactLoopError, jnpr.junos.exception.JSONLoadError)
 FOREIGN = [
     *exceptions_of(netmiko.exceptions),
     *exceptions_of(paramiko.ssh_exception),
     *exceptions_of(napalm.base.exceptions),
     *exceptions_of(pyeapi.eapilib),
+    *exceptions_of(ncclient.operations.errors),
+    *exceptions_of(ncclient.transport.errors),
+    ncclient.NCClientError,
+    *(kind for kind in exceptions_of(jnpr.junos.exception) if not issubclass(kind, NOT_OF_THE_NETWORK)),
+    lxml.etree.XMLSyntaxError,
+    FramingError,
     *exceptions_of(http.client),
     *exceptions_of(ssl),
     paramiko.hostkeys.InvalidHostKey,
@@ -45,7 +59,7 @@ FOREIGN = [
 
 def made(kind):
     """An instance of an exception class whatever its constructor wants."""
-    error = kind.__new__(kind)
+    error = lxml.etree.XMLSyntaxError("", 1, 1, 1) if kind is lxml.etree.XMLSyntaxError else kind.__new__(kind)
     Exception.__init__(error, "words of the library")
     return error
 
@@ -121,3 +135,19 @@ def test_the_libraries_words_are_made_harmless():
 
 def test_an_error_of_our_own_is_none_of_theirs():
     assert translated("len-acc-1", "connect", KeyError("x")) is None
+
+
+def test_what_is_lost_is_told_and_the_libraries_own_words_are_left_out():
+    told = []
+    with pytest.raises(UnreachableError) as caught, translating("hnb-acc-1", "commit", lambda: told.append(1)):
+        raise ncclient.transport.errors.SessionCloseError(b"<secret>Geheim</secret>")
+    assert told == [1]
+    assert "Geheim" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_a_refusal_is_no_loss():
+    told = []
+    with pytest.raises(RejectedError), translating("hnb-acc-1", "commit", lambda: told.append(1)):
+        raise RejectedError("hnb-acc-1", "commit", "no")
+    assert not told
