@@ -21,9 +21,9 @@ Identity = tuple["Statement", tuple[str, ...]]
 JOIN = "\0"  # ends the words of a level whose inside stands on the same line
 
 
-def compare(old: Node, new: Node) -> str:
-    """The differences, empty when there are none."""
-    return "".join(f"{line}\n" for line in _level(old, new, ()))
+def compare(old: Node, new: Node, path: tuple[str, ...] = ()) -> str:
+    """The differences, empty when there are none; `path` are the words of each level above the nodes."""
+    return "".join(f"{line}\n" for line in _level(old, new, path))
 
 
 def _level(old: Node, new: Node, path: tuple[str, ...]) -> Iterator[str]:

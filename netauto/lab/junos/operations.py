@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from netauto.lab.junos.views import Asked, Unanswered, View, commits, machine
+from netauto.lab.junos.views import (
+    Asked,
+    Unanswered,
+    View,
+    access,
+    commits,
+    interfaces,
+    machine,
+    routing,
+    security,
+    switching,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +36,11 @@ class Operation:
     answer: Callable[[Asked], View]
 
 
+NAMED = r"(?: (?P<interface_name>\S+))?"
+PACKET = (
+    r"from-zone (?P<from_zone>\S+) to-zone (?P<to_zone>\S+) source-ip (?P<source_ip>\S+) destination-ip (?P<destination_ip>\S+) "
+    r"source-port (?P<source_port>\S+) destination-port (?P<destination_port>\S+) protocol (?P<protocol>\S+)"
+)
 OPERATIONS: tuple[Operation, ...] = (
     Operation(r"show version(?: brief| detail)?", "get-software-information", machine.version),
     Operation(r"show version invoke-on all-routing-engines", "", machine.version),
@@ -33,6 +49,32 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(r"show system commit", "get-commit-information", commits.history),
     Operation(r"show system commit revision(?: detail)?", "get-commit-revision-information", commits.revision),
     Operation(r"show system uptime", "get-system-uptime-information", commits.uptime),
+    Operation(r"show interfaces(?: (?!descriptions)(?P<interface_name>\S+))?(?P<terse> terse)", "", interfaces.terse),
+    Operation(rf"show interfaces(?P<terse> terse){NAMED}", "get-interface-information", interfaces.detail),
+    Operation(r"show interfaces descriptions", "", interfaces.descriptions),
+    Operation(r"show vlans(?: brief)?(?: (?P<vlan_name>\S+))?", "get-vlan-information", switching.vlans),
+    Operation(
+        rf"show ethernet-switching interface{NAMED}",
+        "get-ethernet-switching-interface-information",
+        switching.interfaces,
+    ),
+    Operation(r"show ethernet-switching table", "get-ethernet-switching-table-information", switching.table),
+    Operation(r"show dot1x interface(?: (?!detail)(?P<interface_name>\S+))? detail", "", access.authenticator_details),
+    Operation(rf"show dot1x interface{NAMED}", "get-dot1x-interface-information", access.authenticators),
+    Operation(r"show lldp neighbors", "get-lldp-neighbors-information", access.neighbors),
+    Operation(r"show lacp interfaces", "", access.bundles),
+    Operation(r"show security zones(?: (?!detail)(?P<zone>\S+))?", "", security.zones),
+    Operation(r"show security policies hit-count", "", security.hit_counts),
+    Operation(r"show security policies (?P<only_global>global)", "", security.policies),
+    Operation(r"show security policies policy-name (?P<policy_name>\S+)", "", security.policies),
+    Operation(r"show security policies from-zone (?P<from_zone>\S+) to-zone (?P<to_zone>\S+)", "", security.policies),
+    Operation(r"show security policies", "", security.policies),
+    Operation(rf"show security match-policies (?:global )?{PACKET}", "", security.match),
+    Operation(r"show route protocol (?P<protocol>\S+)", "", routing.table),
+    Operation(r"show route advertising-protocol bgp (?P<neighbor>\S+)", "", routing.announced),
+    Operation(r"show route(?: (?P<prefix>[\d./]+)(?: (?P<exact>exact))?)?", "", routing.table),
+    Operation(r"show bgp summary", "", routing.summary),
+    Operation(r"show arp(?: no-resolve)?", "", routing.neighbors),
 )
 BY_RPC = {operation.rpc: operation for operation in OPERATIONS if operation.rpc}
 
