@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING, TypeVar
 
+from netauto.platforms.model import AGGREGATE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from netauto.allocation.models import Allocation
     from netauto.intent.models import Intent
-    from netauto.platforms.model import DeviceModel
+    from netauto.platforms.model import DeviceModel, Port
 
 K = TypeVar("K")
 
@@ -43,12 +45,13 @@ def seen_on(models: Mapping[str, DeviceModel]) -> Seen:
             vlans.setdefault(vlan.id, []).append(f"{device}: VLAN {vlan.name or vlan.id}")
         for port in model.ports.values():
             if port.tag is not None:
-                vlans.setdefault(port.tag, []).append(f"{device}: interface {port.name}")
+                vlans.setdefault(port.tag, []).append(f"{device}: interface {_called(port)}")
             if port.address:
                 prefixes.setdefault(IPv4Network(port.address, strict=False), []).append(
-                    f"{device}: interface {port.name}"
+                    f"{device}: interface {_called(port)}"
                 )
-        for route in model.routes:
+        # An aggregate stands for networks that are somewhere else on the device.
+        for route in (route for route in model.routes if route.next_hop != AGGREGATE):
             prefixes.setdefault(IPv4Network(route.prefix, strict=False), []).append(
                 f"{device}: route {route.name or route.next_hop}"
             )
@@ -125,6 +128,12 @@ class Occupancy:
         fixed = () if servers is None else (*servers.dns, *servers.ntp, *servers.dhcp, *servers.radius)
         named = tuple(item for service in self.intent.services.values() for item in service.hosts.items())
         return (*named, *(("of the infrastructure", address) for address in fixed))
+
+
+def _called(port: Port) -> str:
+    """Return the name that people gave an interface; one that only has a number (``ae0.2400``) is told by its description."""
+    numbered = bool(port.parent) and port.name.startswith(f"{port.parent}.")
+    return f"{port.name} {port.description}".rstrip() if numbered else port.name
 
 
 def _overlap(first: range, second: range) -> bool:

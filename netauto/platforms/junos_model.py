@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from netauto.platforms import junos_security
 from netauto.platforms.junos_words import Words, active
-from netauto.platforms.model import DeviceModel, ListEntry, Port, Route, Vlan
+from netauto.platforms.model import AGGREGATE, DeviceModel, ListEntry, Port, Route, Vlan
 from netauto.platforms.vlans import vlans_in
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _routes(top: Words) -> Iterator[Route]:
         hops = [*said.at("next-hop"), *said.at("qualified-next-hop"), *(sink for sink in _SINKS if sink in said)]
         yield from (Route(_prefix(prefix), hop) for hop in hops)
     for prefix in top.at("routing-options", "aggregate", "route"):
-        yield Route(_prefix(prefix), "aggregate")
+        yield Route(_prefix(prefix), AGGREGATE)
 
 
 def _prefix(text: str) -> str:

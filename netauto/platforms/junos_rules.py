@@ -8,11 +8,12 @@ published configurations, e.g. ``set interfaces ge-0/0/3 unit 0``).
 from __future__ import annotations
 
 from netauto.platforms.rules import Rule, Section
+from netauto.platforms.statements import as_printed
 
 
 def value(words: str) -> Rule:
     """Return the rule of a statement with one value: setting it again replaces the value."""
-    return Rule(words, "key", remove=f"delete {words}")
+    return Rule(words, "key", remove=f"delete {words}", normal=as_printed)
 
 
 def alone(words: str) -> Rule:
@@ -122,8 +123,8 @@ INTERFACE = named(
         value("description"),
         alone("disable"),
         value("vlan-id"),
-        present("family inet", named("address")),
-        present("family ethernet-switching", value("interface-mode"), several("vlan members")),
+        present("family inet", value("filter input"), value("filter output"), named("address")),
+        present("family ethernet-switching", value("interface-mode"), several("vlan members"), value("storm-control")),
     ),
     called="interface",
     only=r"(?!interface-range$).+",  # whose members have no section of their own here

@@ -141,9 +141,12 @@ class FirewallPolicy:
     comment: str = ""
 
 
+AGGREGATE = "aggregate"
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A static route: ``10.60.48.0/20`` via next hop."""
+    """A static route: ``10.60.48.0/20`` via next hop, or `AGGREGATE`: the prefix that networks of the device are announced as."""
 
     prefix: str
     next_hop: str
@@ -183,3 +186,8 @@ class DeviceModel:
     policies: tuple[FirewallPolicy, ...] = ()
     routes: tuple[Route, ...] = ()
     entries: tuple[ListEntry, ...] = ()
+
+    def vlan_interface(self, name: str, tag: int) -> Port | None:
+        """Return the routed interface of a VLAN: called `name`, or where interfaces have no names (``ae0.2400``) the one with its tag."""
+        unnamed = (port for port in self.ports.values() if port.tag == tag and port.name == f"{port.parent}.{tag}")
+        return self.ports.get(name) or next(unnamed, None)

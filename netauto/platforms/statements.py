@@ -55,6 +55,11 @@ def quote(word: str, _quoted: bool) -> str:  # noqa: FBT001 - the shape of Synta
     return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def as_printed(value: str) -> str:
+    """Return `value` with quotation marks only around the words that need them."""
+    return " ".join(quote(word.text, False) for word in tokens(value))  # noqa: FBT003 - the shape of Syntax.quote
+
+
 class _Language:
     """Reading and writing by the sections of `rules`."""
 

@@ -46,7 +46,7 @@ def missing_relays(case: Case) -> Iterator[Hit]:
     model = case.predicted.get(scope.firewall(case.intent).device)
     for zone in scope.zones(case.intent) if model else ():
         given = case.allocation.zone(zone)
-        port = model.ports.get(given.interface) if model else None
+        port = model.vlan_interface(given.interface, given.vlan) if model else None
         if port is not None and not servers <= set(port.relay):
             yield Hit(
                 f"blueprint.zones.{zone}",
@@ -105,11 +105,11 @@ def _gateways(case: Case) -> Iterator[Hit]:
     model = case.predicted.get(firewall.device)
     for zone in scope.zones(case.intent) if model else ():
         given = case.allocation.zone(zone)
-        port = model.ports.get(given.interface) if model else None
+        port = model.vlan_interface(given.interface, given.vlan) if model else None
         found = model.zones.get(given.firewall_zone) if model else None
         wanted = (firewall.trunk, given.vlan, f"{given.gateway}/{given.prefix.prefixlen}", True)
         where = f"{firewall.device} {given.interface}"
         if port is None or (port.parent, port.tag, port.address, port.enabled) != wanted:
             yield Hit(where, f"{zone}: no gateway {wanted[2]} on {firewall.trunk} VLAN {given.vlan}")
-        if found is None or given.interface not in found.interfaces:
+        if found is None or (port.name if port else given.interface) not in found.interfaces:
             yield Hit(where, f"{zone}: {given.interface} is not in firewall zone {given.firewall_zone}")

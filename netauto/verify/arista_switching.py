@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from netauto.verify.check import ABSENT, Check, changed
 from netauto.verify.parsers import arista_eos
 from netauto.verify.parsers.text import vlan_words
-from netauto.verify.switching import snooping_changes, trunk_vlans
+from netauto.verify.switching import carries, snooping_changes, trunk_vlans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def arista_switching_checks(device: str, base: DeviceModel, predicted: DeviceMod
 
 
 def _port_checks(device: str, name: str, before: Port | None, after: Port | None) -> Iterator[Check]:
-    if _carries(before) or _carries(after):
+    if carries(before) or carries(after):
         yield from _trunk_checks(device, name, before, after)
     elif after is not None and after.mode == "access":
         yield Check("port.vlans", device, name, SWITCHPORTS, partial(_switchport, name), _port_words(after))
@@ -48,11 +48,6 @@ def _port_checks(device: str, name: str, before: Port | None, after: Port | None
         yield Check("port.state", device, name, STATUS, partial(_status, name), state)
         if before is not None and before.control_policy and not after.enabled:
             yield Check("port.clients", device, name, HOSTS, partial(_clients, name), NO_CLIENT, AGENTS_SECONDS)
-
-
-def _carries(port: Port | None) -> bool:
-    # A member of a port channel carries what the port channel carries, and has no list of its own.
-    return port is not None and port.mode == "trunk" and port.channel_group is None
 
 
 def _trunk_checks(device: str, name: str, before: Port | None, after: Port | None) -> Iterator[Check]:

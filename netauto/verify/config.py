@@ -80,7 +80,7 @@ def allocation_check(
 def _strangers(allocation: Allocation, observed: DeviceModel) -> str:
     wrong = []
     for zone in allocation.zones:
-        vlan, port = observed.vlans.get(zone.vlan), observed.ports.get(zone.interface)
+        vlan, port = observed.vlans.get(zone.vlan), observed.vlan_interface(zone.interface, zone.vlan)
         if vlan and vlan.name != zone.vlan_name:
             wrong.append(f"VLAN {zone.vlan} is named {vlan.name}, not {zone.vlan_name}")
         gateway = f"{zone.gateway}/{zone.prefix.prefixlen}"

@@ -10,37 +10,51 @@ from netauto.verify.check import ABSENT, Check, changed
 from netauto.verify.parsers import firewall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from netauto.platforms.model import DeviceModel, FirewallPolicy, Port, Zone
+
+    Policies = tuple[tuple[str, bool], ...]
 
 
 def firewall_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> Iterator[Check]:
     """Yield a check for everything that the change does to interfaces, zones and policies of a FortiGate."""
     for name in changed(base.ports, predicted.ports):
-        words = _port_words(predicted.ports.get(name))
+        words = interface_words(predicted.ports.get(name))
         yield Check(
             "interface.state", device, f"interface {name}", "get system interface", partial(_interface, name), words
         )
     for name in changed(base.zones, predicted.zones):
         words = _zone_words(predicted.zones.get(name))
         yield Check("zone.members", device, f"zone {name}", "show system zone", partial(_zone, name), words)
-    yield from _policy_checks(device, base, predicted)
+    yield from policy_checks(device, base, predicted, "show firewall policy", _shown)
 
 
-def _policy_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> Iterator[Check]:
+def policy_checks(
+    device: str, base: DeviceModel, predicted: DeviceModel, command: str, read: Callable[[str], Policies]
+) -> Iterator[Check]:
+    """Yield checks of the order of policies that the change adds or alters, and that those it takes away are gone.
+
+    Args:
+        device: inventory name.
+        base: before.
+        predicted: after.
+        command: shows all policies.
+        read: its answer → keys in the order of evaluation, each with whether it is in force; raises `LayoutError`.
+    """
     old = {policy.key: policy for policy in base.policies}
     new = {policy.key: policy for policy in predicted.policies}
     touched = frozenset(changed(old, new))
     gone = tuple(key for key in old if key not in new)
-    command = "show firewall policy"
     if touched & frozenset(new):
         watched = touched | _followers(predicted.policies, touched)
         words = _order_words([(policy.key, policy.enabled) for policy in predicted.policies if policy.key in watched])
         subject = f"order of {len(touched & frozenset(new))} policies"
-        yield Check("policy.order", device, subject, command, partial(_order, watched), words)
+        yield Check("policy.order", device, subject, command, partial(_order, read, watched), words)
     if gone:
-        yield Check("policy.gone", device, f"policies {', '.join(gone)}", command, partial(_standing, gone), ABSENT)
+        yield Check(
+            "policy.gone", device, f"policies {', '.join(gone)}", command, partial(_standing, read, gone), ABSENT
+        )
 
 
 def _followers(policies: tuple[FirewallPolicy, ...], touched: frozenset[str]) -> frozenset[str]:
@@ -49,7 +63,8 @@ def _followers(policies: tuple[FirewallPolicy, ...], touched: frozenset[str]) ->
     return frozenset(after.key for before, after in pairs if before.key in touched and after.key not in touched)
 
 
-def _port_words(port: Port | None) -> str:
+def interface_words(port: Port | None) -> str:
+    """Return what an interface is expected to say: ``up, address 10.60.48.1/24``."""
     if port is None:
         return ABSENT
     return f"{'up' if port.enabled else 'down'}, address {port.address or 'none'}"
@@ -80,12 +95,15 @@ def _order_words(policies: list[tuple[str, bool]]) -> str:
     return ", ".join(key if enabled else f"{key} disabled" for key, enabled in policies) or ABSENT
 
 
-def _order(watched: frozenset[str], output: str) -> str:
+def _shown(output: str) -> Policies:
     # documented: `status` is not shown at its default, enable; entries are shown in the order of evaluation.
-    shown = ((name, row.get("status", ("enable",)) == ("enable",)) for name, row in firewall.table(output).items())
-    return _order_words([(key, enabled) for key, enabled in shown if key in watched])
+    return tuple((name, row.get("status", ("enable",)) == ("enable",)) for name, row in firewall.table(output).items())
 
 
-def _standing(policies: tuple[str, ...], output: str) -> str:
-    found = firewall.table(output)
+def _order(read: Callable[[str], Policies], watched: frozenset[str], output: str) -> str:
+    return _order_words([(key, enabled) for key, enabled in read(output) if key in watched])
+
+
+def _standing(read: Callable[[str], Policies], policies: tuple[str, ...], output: str) -> str:
+    found = dict(read(output))
     return ", ".join(key for key in policies if key in found) or ABSENT

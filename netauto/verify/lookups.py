@@ -1,4 +1,4 @@
-"""Asking a FortiGate itself which policy would take a packet: one packet for each policy of the plan, allowed and denied alike."""
+"""Asking a firewall itself which policy would take a packet: one packet for each policy of the plan, allowed and denied alike."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from netauto.verify.check import Check, changed
 from netauto.verify.parsers import firewall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from netauto.platforms.model import DeviceModel
 
@@ -32,7 +32,26 @@ class Packet(NamedTuple):
 
 
 def lookup_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> Iterator[Check]:
-    """Yield a look-up for each added or altered policy for which a packet can be found that this policy decides for certain."""
+    """Yield a FortiGate's look-up for each added or altered policy."""
+    return lookups(device, base, predicted, _command, _decided)
+
+
+def lookups(
+    device: str,
+    base: DeviceModel,
+    predicted: DeviceModel,
+    question: Callable[[Packet], str],
+    decided: Callable[[str, str, str], str],
+) -> Iterator[Check]:
+    """Yield a look-up for each added or altered policy for which a packet can be found that this policy decides for certain.
+
+    Args:
+        device: inventory name.
+        base: before.
+        predicted: after.
+        question: packet → the command that asks which policy would take it.
+        decided: key of the expected policy, its verb (``accepts``, ``denies``) and the answer → ``policy KEY VERB``; raises `LayoutError`.
+    """
     old = {policy.key: policy for policy in base.policies}
     touched = frozenset(changed(old, {policy.key: policy for policy in predicted.policies}))
     rules = resolve(predicted)
@@ -42,9 +61,7 @@ def lookup_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> Ite
             verb = "accepts" if rule.policy.accept else "denies"
             words = f"policy {rule.policy.key} {verb}"
             what = f"{packet.source} to {packet.target} {packet.ports.protocol}/{packet.ports.low}"
-            yield Check(
-                "policy.lookup", device, what, _command(packet), partial(_decided, rule.policy.key, verb), words
-            )
+            yield Check("policy.lookup", device, what, question(packet), partial(decided, rule.policy.key, verb), words)
 
 
 def _command(packet: Packet) -> str:

@@ -19,9 +19,9 @@ _PREFIX_ENTRY = re.compile(r"^(permit|deny) \d+(\.\d+){3}/\d+( [gl]e \d+)*$")
 
 def routing_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> Iterator[Check]:
     """Yield a check for everything that the change does to static routes and to lists with sequence numbers."""
-    old, new = _hops(base), _hops(predicted)
+    old, new = next_hops(base), next_hops(predicted)
     for prefix in changed(old, new):
-        words = _hop_words(new.get(prefix, frozenset()))
+        words = hop_words(new.get(prefix, frozenset()))
         subject = f"route {prefix}"
         yield Check("route.installed", device, subject, "show ip route static", partial(_route, prefix), words)
     before, after = _entries(base), _entries(predicted)
@@ -32,7 +32,8 @@ def routing_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> It
         yield Check("list.entry", device, f"{key[0]} {key[1]}", command, partial(_entry, key[1]), words)
 
 
-def _hops(model: DeviceModel) -> dict[str, frozenset[str]]:
+def next_hops(model: DeviceModel) -> dict[str, frozenset[str]]:
+    """Return prefix → next hops of the static routes."""
     hops: dict[str, set[str]] = {}
     for route in model.routes:
         hops.setdefault(route.prefix, set()).add(route.next_hop)
@@ -48,12 +49,13 @@ def _list_command(entry: ListEntry) -> str:
     return f"show ip {kind} {entry.list}"
 
 
-def _hop_words(hops: frozenset[str]) -> str:
+def hop_words(hops: frozenset[str]) -> str:
+    """Return ``via 10.60.255.1``."""
     return f"via {', '.join(sorted(hops))}" if hops else ABSENT
 
 
 def _route(prefix: str, output: str) -> str:
-    return _hop_words(router.static_routes(output).get(prefix, frozenset()))
+    return hop_words(router.static_routes(output).get(prefix, frozenset()))
 
 
 def _entry(sequence: int, output: str) -> str:

@@ -33,7 +33,7 @@ def switching_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> 
 
 
 def _port_checks(device: str, name: str, before: Port | None, after: Port | None) -> Iterator[Check]:
-    if _carries(before) or _carries(after):
+    if carries(before) or carries(after):
         yield from _trunk_checks(device, name, before, after)
     elif after is not None and after.mode == "access":
         command = f"show interfaces {name} switchport"
@@ -42,7 +42,8 @@ def _port_checks(device: str, name: str, before: Port | None, after: Port | None
         yield Check("port.state", device, name, "show interfaces status", partial(_status, short_name(name)), state)
 
 
-def _carries(port: Port | None) -> bool:
+def carries(port: Port | None) -> bool:
+    """Return whether a port is a trunk with VLANs of its own."""
     # A member of a bundle carries what the bundle carries, and tables of trunks list the bundle only.
     return port is not None and port.mode == "trunk" and port.channel_group is None
 
@@ -105,15 +106,16 @@ def _trunk(port: str, vlans: frozenset[int], down: str, output: str) -> str:
 
 
 def _port_words(port: Port) -> str:
-    return _access_words(port.access_vlan or 1, port.voice_vlan)
+    return access_words(port.access_vlan or 1, port.voice_vlan)
 
 
 def _switchport(output: str) -> str:
     port = switch.switchport(output)
-    return _access_words(port.access_vlan, port.voice_vlan) if port.mode == "static access" else port.mode
+    return access_words(port.access_vlan, port.voice_vlan) if port.mode == "static access" else port.mode
 
 
-def _access_words(access: int | None, voice: int | None) -> str:
+def access_words(access: int | None, voice: int | None) -> str:
+    """Return ``access VLAN 2032, voice VLAN 2033``."""
     return f"access VLAN {access or 'inactive'}" + (f", voice VLAN {voice}" if voice else "")
 
 

@@ -122,6 +122,18 @@ class Wifi(Model):
     flex: Flex | None = None
 
 
+class QosFilter(Model):
+    """The one filter that sorts traffic into classes, where classes have no list of their own (Junos).
+
+    Attributes:
+        name: every interface of a unit uses it.
+        before: its last term, which a unit's terms stand in front of.
+    """
+
+    name: ObjectName
+    before: ObjectName
+
+
 class Wan(Model):
     """The operator link of a site; rates in kb/s.
 
@@ -129,6 +141,7 @@ class Wan(Model):
         next_hop: the firewall, seen from the WAN router; None where one box is both.
         committed_kbps: what is promised to everything but units.
         sequence: first prefix-list and access-list sequence number that units may use.
+        qos_lists: class → access list (IOS-XE), or forwarding class that `qos_filter` puts it into (Junos).
         bgp_as: number of the router's BGP process towards the operator, which announces the units; None: static routing there.
     """
 
@@ -139,6 +152,7 @@ class Wan(Model):
     committed_kbps: int
     prefix_list: ObjectName
     qos_lists: dict[QosClass, ObjectName]
+    qos_filter: QosFilter | None = None
     sequence: int = 1000
     bgp_as: Annotated[int, Field(ge=1, le=4294967295)] | None = None
 

@@ -47,9 +47,12 @@ def requests(subject: Subject) -> tuple[Request, ...]:
 def _zones(subject: Subject, device: str) -> Iterator[Request]:
     parent = scope.firewall(subject.intent).trunk
     relay = tuple(str(server) for server in scope.infrastructure(subject.intent).dhcp)
+    qos_filter = scope.wan(subject.intent).qos_filter
+    sorting = qos_filter.name if qos_filter and scope.wan(subject.intent).device == device else ""
     for zone in scope.zones(subject.intent):
         given = subject.allocation.zone(zone)
-        view = InterfaceView(given.interface, given.vlan_name, parent, given.vlan, given.gateway, given.prefix, relay)
+        ends = (parent, given.vlan, given.gateway, given.prefix)
+        view = InterfaceView(given.interface, given.vlan_name, *ends, relay, sorting)
         yield Request(device, "interface", f"blueprint.zones.{zone}", view)
     for zone in scope.zones(subject.intent):
         given = subject.allocation.zone(zone)

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InterfaceView:
-    """A VLAN interface: gateway of a zone, relaying DHCP to `relay`."""
+    """A VLAN interface: gateway of a zone, relaying DHCP to `relay`.
+
+    Attributes:
+        filter: sorts what comes in into classes of service, where the firewall does that (it is the WAN router, too); empty: nothing.
+    """
 
     name: str
     alias: str
@@ -20,6 +24,7 @@ class InterfaceView:
     gateway: IPv4Address
     prefix: IPv4Network
     relay: tuple[str, ...]
+    filter: str
 
 
 @dataclass(frozen=True, slots=True)

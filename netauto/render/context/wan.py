@@ -81,12 +81,19 @@ class QosEntry:
 
 @dataclass(frozen=True, slots=True)
 class QosView:
-    """Entries of one class, for one flow or zone; name: how their names begin where they have some (``U-LEN-C3``)."""
+    """Entries of one class, for one flow or zone.
+
+    Attributes:
+        list: access list, or forwarding class.
+        name: how their names begin where they have names instead of numbers, ``U-LEN-C3-VOICE``.
+        filter: the filter they are terms of, in front of its term `before`; both empty where the list is what sorts.
+    """
 
     list: str
     entries: tuple[QosEntry, ...]
-    qos: QosClass
     name: str
+    filter: str
+    before: str
 
 
 def requests(subject: Subject) -> tuple[Request, ...]:
@@ -136,9 +143,13 @@ def _qos(subject: Subject) -> Iterator[Request]:
                 hint="give fewer flows this class of service",
             )
         if entries:
-            yield Request(
-                site_wan.device, "wan_qos", key, QosView(name, tuple(entries), qos, names.unit_mark(subject.allocation))
-            )
+            yield Request(site_wan.device, "wan_qos", key, _qos_view(subject, qos, name, entries))
+
+
+def _qos_view(subject: Subject, qos: QosClass, name: str, entries: list[QosEntry]) -> QosView:
+    qos_filter = scope.wan(subject.intent).qos_filter
+    place = (qos_filter.name, qos_filter.before) if qos_filter else ("", "")
+    return QosView(name, tuple(entries), f"{names.unit_mark(subject.allocation)}-{qos.upper()}", *place)
 
 
 def _flow_matches(subject: Subject) -> Iterator[tuple[str, QosClass, list[Match]]]:
