@@ -128,7 +128,7 @@ class Record:
 
     def own(self, device: str, phase: str) -> Line:
         """Return the first line that the run types at a device in this phase and in no other; without one, its first there."""
-        return _only(self.points, device, phase)
+        return _own(self.points, device, phase)[0]
 
     def undoing(self, device: str) -> str:
         """Return a regular expression for the first line that undoes a device and is typed for nothing else."""
@@ -160,15 +160,16 @@ def record(bench: Bench) -> Record:
         password=next(iter(bench.lab)).spec.password,
         failing=_turn(bench, Act("fault", timed, fault=Fault("ignore", match=own[len(own) // 2].match, times=1)), 4),
         refused=_turn(
-            bench, Act("fault", timed, fault=Fault("reject", match=_only(points, timed, "confirm").match)), 5
+            bench, Act("fault", timed, fault=Fault("reject", match=_own(points, timed, "confirm")[-1].match)), 5
         ),
     )
 
 
-def _only(points: tuple[Point, ...], device: str, phase: str) -> Line:
+def _own(points: tuple[Point, ...], device: str, phase: str) -> tuple[Line, ...]:
+    """Return the lines that are typed at the device in this phase and in no other; where there are none, all of it."""
     elsewhere = {line.text for line in _lines(points, device, "") if line.phase != phase}
     typed = _lines(points, device, phase)
-    return next((line for line in typed if line.text not in elsewhere), typed[0])
+    return tuple(line for line in typed if line.text not in elsewhere) or typed
 
 
 def _turn(bench: Bench, disturbance: Act, code: int) -> Turn:
