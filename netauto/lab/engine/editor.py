@@ -143,7 +143,7 @@ class Editor:
                     return Outcome(frames, self.mistake(line, Mismatch("invalid", column)), failed=True)
                 opened.extend(item.opened)
                 messages.extend([item.message] if item.message not in messages else [])
-        if found.rule.opens and not verb:
+        if found.rule.opens and not verb and opened:
             frames = (*frames, Frame(found.rule.opens, tuple(opened), found.values[-1][1] if found.values else ""))
         return Outcome(frames, "".join(messages))
 
