@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netauto.verify.arista_switching import arista_switching_checks
+from netauto.verify.aruba_switching import aruba_switching_checks
 from netauto.verify.firewall import firewall_checks
 from netauto.verify.lookups import lookup_checks
 from netauto.verify.routing import routing_checks
@@ -25,6 +26,7 @@ BUILDERS: dict[str, tuple[Builder, ...]] = {
     "c9800": (switching_checks, wireless_checks, routing_checks),
     "fortios": (firewall_checks, lookup_checks),
     "arista_eos": (arista_switching_checks,),
+    "aruba_aoscx": (aruba_switching_checks,),
 }
 
 
