@@ -11,7 +11,7 @@ twice, and of confirming nothing; that a rollback is possible in auto mode; that
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from netauto.drivers.aoscx_log import LOG, NEWEST, read_log
@@ -24,6 +24,7 @@ from netauto.platforms import PLATFORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from netauto.drivers.aoscx_log import Armed
     from netauto.drivers.protocol import Change, Deadlines, Driver
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 STYLE = Style(
     prompt=r"{name}(?:\([^#>\n]{0,80}\))?[#>] *",
     name_kept=63,
-    more=r"-- MORE --[^\n]{0,60}",
+    more=r"next line: Enter, quit: q ?",  # behind `-- MORE --`; the end of it is enough
     question=r"(?:\(y/n\)\??|\[y/n\]\??|\(yes/no\)\??|[Pp]assword:)",
     rename=r"hostname (\S+)",
     noise=r"^(?:\S+[#>] *)?WARNING\b.*\n?",
@@ -77,6 +78,7 @@ class AosCxDriver:
         self._deadlines = deadlines
         self._staged: Change | None = None
         self._armed = False
+        self._over: datetime | None = None  # when the auto mode began that is over, whatever the log says
 
     def running(self) -> str:
         """See `Driver.running`; without the line before it. Nothing marks its end: the device counts its lines."""
@@ -175,7 +177,10 @@ class AosCxDriver:
                 f"did not roll back to {armed.restore}: {words(answer)}",
                 hint=f"its timer reverts it in {armed.seconds_left} s",
             )
-        self._end()
+        # What runs is what ran before. If the timer was lost there is nothing to end; if it runs on, it puts back what is there.
+        with suppress(RejectedError):
+            self._end()
+        self._over = armed.since
         self._erase(self._mark)
 
     def startup(self) -> str:
@@ -233,7 +238,8 @@ class AosCxDriver:
         """Return the auto mode that the log tells of, unless it has ended or its time is over."""
         # `show clock` only leaves a record of this moment: the newest record says what time it is in the log.
         _, newest, log = self._session.tell("show clock", NEWEST, LOG, seconds=self._deadlines.show)
-        return read_log(newest, log)
+        armed = read_log(newest, log)
+        return None if armed is not None and armed.since == self._over else armed
 
     def _leave_alone(self, armed: Armed | None) -> None:
         """Refuse to go on where somebody else is at work, and name him."""

@@ -29,12 +29,14 @@ class Armed:
     """Auto mode, on.
 
     Attributes:
+        since: when, by the log's clock.
         user: the account that entered it.
         mark: ``netauto-`` and the id of the run that did, or nothing.
         restore: the checkpoint that holds what was there before.
         seconds_left: until the device reverts by itself.
     """
 
+    since: datetime
     user: str
     mark: str
     restore: str
@@ -71,7 +73,7 @@ def read_log(newest: str, log: str) -> Armed | None:
     if left <= 0:
         return None
     mark, restore = _way_back(records[:armed], start.user)
-    return Armed(start.user, mark, restore, left)
+    return Armed(start.at, start.user, mark, restore, left)
 
 
 def _way_back(before: tuple[_Record, ...], user: str) -> tuple[str, str]:

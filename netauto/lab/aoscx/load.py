@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
     from netauto.lab.aoscx.editor import Editor
 
+TITLES = (
+    "Current configuration:",
+    "Startup configuration:",
+    "Checkpoint configuration:",
+)  # what `show` prints before a text
+
 
 class Unreadable(ValueError):  # noqa: N818 - what it is
     """A base configuration has lines that the device would not hold; the text names them all."""
@@ -48,7 +54,7 @@ def load(editor: Callable[[Node], Editor], ports: tuple[str, ...], text: str) ->
                 banner.store(tool)
                 banner = None
             continue
-        if not line or line.startswith("!"):
+        if not line or line.startswith("!") or line in TITLES:
             continue
         frames = frames[: (len(raw) - len(raw.lstrip())) // len(INDENT) + 1]
         if Banner.opens(line, frames):

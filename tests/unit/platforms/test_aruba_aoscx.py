@@ -255,7 +255,7 @@ def test_what_only_looks_like_a_refusal(reply):
     ],
 )
 def test_a_device_is_known_by_its_answer(answer, expected):
-    assert bool(re.search(CX.identify["show version"], answer)) is expected
+    assert bool(re.search(CX.identify["show version | include OS-CX"], answer)) is expected
 
 
 BLOB = "AQBapTQZPvZz0123456789/abc+def=="
