@@ -62,7 +62,11 @@ def open_aoscx(
     session = Session(device, STYLE, PLATFORMS[device.platform].complaint)
     try:
         session.connect("aruba_aoscx", password, deadlines.connect)
-        session.greet(("no page",), deadlines.connect)
+        answer = session.greet(("no page",), deadlines.connect)[0]
+        if PLATFORMS[device.platform].complaint(
+            answer
+        ):  # lines that are typed ahead would be taken for keys that turn pages
+            raise PlatformMismatchError(device.name, f"does not switch its pages off: {words(answer)}")
         yield AosCxDriver(device, session, run, deadlines)
     finally:
         session.close()

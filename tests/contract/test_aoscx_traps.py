@@ -106,9 +106,9 @@ def test_a_switch_that_keeps_this_configuration_already_goes_back_there(bench_of
 
 def test_a_switch_that_has_no_room_for_a_checkpoint_is_left_alone(bench):
     with bench.open() as driver:
-        for number in range(32):
-            typed(bench, "configure terminal", f"vlan {3000 + number}", "end", user="netauto")
-            assert "Success" in typed(bench, f"copy running-config checkpoint c{number}", user="netauto")[0]
+        change = ("configure terminal", "vlan {}", "end", "copy running-config checkpoint c{}")
+        answers = typed(bench, *(line.format(3000 + n) for n in range(32) for line in change), user="netauto")
+        assert "".join(answers).count("Success") == 32
         before = bench.config()
         with pytest.raises(DeviceError, match="32 checkpoints"):
             driver.stage(bench.change())
@@ -207,12 +207,11 @@ def test_a_pinned_certificate_is_no_host_key(bench):
         pass
 
 
-def test_pages_are_turned_where_paging_is_on(bench):
-    bench.device.set_fault(Fault("ignore", match="^no page$"))
-    with bench.open() as driver:
-        text = driver.running()
-        assert bench.meaning(text) == bench.config()
-        assert "MORE" not in text
+def test_a_switch_that_keeps_its_pages_is_not_spoken_to(bench):
+    """What is typed ahead would be taken for keys that turn pages."""
+    bench.device.set_fault(Fault("reject", match="^no page$", text="Invalid input: page\n"))
+    with pytest.raises(PlatformMismatchError, match="pages"), bench.open():
+        pass
 
 
 def test_a_question_is_never_answered(bench):
@@ -288,7 +287,10 @@ LOGS = [
     (record(0, KEPT), None),
     (record(0, KEPT) + record(1, AUTO), ("netauto", "netauto-r1", "netauto-r1", 291)),
     (record(0, KEPT) + record(1, AUTO) + record(5, CONFIRMED), None),
-    (record(0, KEPT) + record(1, AUTO) + record(5, CONFIRMED, result="failure"), ("netauto", "netauto-r1", "netauto-r1", 291)),
+    (
+        record(0, KEPT) + record(1, AUTO) + record(5, CONFIRMED, result="failure"),
+        ("netauto", "netauto-r1", "netauto-r1", 291),
+    ),
     (record(0, KEPT) + record(1, AUTO, result="failure"), None),
     (record(0, KEPT) + record(1, "checkpoint  auto 5"), ("netauto", "netauto-r1", "netauto-r1", 291)),
     (record(-400, KEPT) + record(-399, AUTO), None),

@@ -141,7 +141,7 @@ class AosCxCli:
         if outcome.failed:
             text = split_pipe(line)[0]
             # `show`, `write memory` and the like answer in every context (recorded).
-            if text.split()[0] != "no" and isinstance(self.system.exec_grammar.match("exec", text), Match):
+            if not text.startswith("no ") and isinstance(self.system.exec_grammar.match("exec", text), Match):
                 return self._exec(line)
         self.frames = outcome.frames
         self._settle()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 VLAN_NAME_LENGTH = 32  # documented: Layer 2 Bridging Guide, `name`
 ACCESS, NATIVE, ALLOWED = "vlan access", "vlan trunk native", "vlan trunk allowed"
-STEP = 10
+STEP, LAST = 10, 2**32 - 1
 
 
 def vlans(item: Line) -> bool:
@@ -42,6 +42,8 @@ def vlans(item: Line) -> bool:
             _forget(item.tree, number)
         else:
             place(item, item.text)
+    if len(numbers) > 1:
+        item.opened.clear()  # documented: the context does not change
     return True
 
 
@@ -92,6 +94,15 @@ def ports(item: Line) -> bool:
         _factory(item, node, enabled=physical)
     item.opened.append(node)
     return True
+
+
+def fixed(item: Line) -> bool:
+    """What is always there is emptied by `no`, never removed."""
+    node = item.node
+    if item.verb and node is not None:
+        node.children.clear()
+        return True
+    return False
 
 
 def _factory(item: Line, port: Node, *, enabled: bool) -> None:
@@ -260,6 +271,8 @@ def ace(item: Line) -> bool:
         return True
     if not number:
         number = str(max((int(node.key) for node in item.parent.children), default=0) + STEP)
+        if int(number) > LAST:
+            raise Refused(words.NO_NUMBER)
     old = item.parent.find(number)
     if old is not None:
         item.parent.remove(old)
@@ -284,6 +297,7 @@ HANDLERS: dict[str, Callable[[Line], bool]] = {
     "vlans": vlans,
     "vlanname": vlanname,
     "ports": ports,
+    "fixed": fixed,
     "access": access,
     "native": native,
     "allowed": allowed,

@@ -31,6 +31,7 @@ NO_INTERFACE = "Interface {name} does not exist\n"
 NO_LAG = "Interface lag{number} does not exist\n"
 ROUTED = "Operation not allowed on an interface with routing enabled.\n"  # assumed wording
 MEMBER = "Operation not allowed on an interface that is part of a LAG.\n"  # assumed wording
+NO_NUMBER = "Unable to add an entry behind the last number\n"  # assumed wording
 DEFAULT_VLAN = "VLAN 1 is the default VLAN and cannot be deleted\n"  # assumed wording
 
 
