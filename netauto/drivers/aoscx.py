@@ -242,7 +242,14 @@ class AosCxDriver:
         """Return the auto mode that the log tells of, unless it has ended or its time is over."""
         # `show clock` only leaves a record of this moment: the newest record says what time it is in the log.
         _, newest, log = self._session.tell("show clock", NEWEST, LOG, seconds=self._deadlines.show)
-        armed = read_log(newest, log)
+        try:
+            armed = read_log(newest, log)
+        except ValueError:
+            raise DeviceError(
+                self._device.name,
+                f"does not say whether a change waits: {words(newest)[:80]}",
+                hint="may the account see the accounting log?",
+            ) from None
         return None if armed is not None and armed.since == self._over else armed
 
     def _leave_alone(self, armed: Armed | None) -> None:

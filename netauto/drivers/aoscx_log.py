@@ -57,13 +57,18 @@ def read_log(newest: str, log: str) -> Armed | None:
     Args:
         newest: the youngest record, whatever it is about: its moment is now.
         log: the records about checkpoints, oldest first.
+
+    Raises:
+        ValueError: the log does not say what time it is, or not in the way that is documented.
     """
     moment = _MOMENT.search(newest)
+    if moment is None:
+        raise ValueError(newest)
     records = tuple(_records(log))
     armed = next(
         (n for n in reversed(range(len(records))) if _AUTO.fullmatch(records[n].typed) and records[n].done), None
     )
-    if moment is None or armed is None:
+    if armed is None:
         return None
     start = records[armed]
     if any(record.typed == _CONFIRMED and record.done for record in records[armed + 1 :]):
@@ -81,11 +86,13 @@ def _way_back(before: tuple[_Record, ...], user: str) -> tuple[str, str]:
     restore = ""
     for record in reversed(before):
         kept, alike = _KEPT.fullmatch(record.typed), _ALIKE.fullmatch(record.typed)
-        if record.user != user:
-            break
+        if record.user != user or record.typed.startswith("show "):
+            continue
         if kept:
             return kept[1], kept[1] if record.done else restore
-        restore = restore or (alike[1] if alike else "")
+        if alike is None:  # anything else was another errand: what comes before it is not about this timer
+            break
+        restore = restore or alike[1]
     return "", ""
 
 

@@ -48,7 +48,7 @@ class Accounting:
         """A boot begins another log."""
         self._records.clear()
 
-    def show(self, last: int = 0) -> str:
-        """`show accounting log [last N]`: one line each, bars between them."""
-        records = self._records[-last:] if last else self._records
+    def show(self, last: int = 0, hide: str = "") -> str:
+        """`show accounting log [last N]`: one line each, bars between them; without those that hold `hide`."""
+        records = [line for line in self._records[-last:] if not hide or hide not in line]
         return "".join(f"{line}\n{SEPARATOR}\n" for line in records)

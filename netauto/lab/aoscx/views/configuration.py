@@ -60,9 +60,10 @@ def show_post(cli: AosCxCli, found: Match) -> str:  # noqa: ARG001
 
 def show_accounting(cli: AosCxCli, found: Match) -> str:
     """`show accounting log [last N]` (documented: layout, on one line each)."""
-    if cli.system.device.faults.find("lie_pending"):
-        return ""
-    return cli.system.accounting.show(int(found.values[0][1]) if found.values else 0)
+    lying = cli.system.device.faults.find("lie_pending") is not None
+    return cli.system.accounting.show(
+        int(found.values[0][1]) if found.values else 0, hide="checkpoint" if lying else ""
+    )
 
 
 VIEWS: dict[str, Command] = {
