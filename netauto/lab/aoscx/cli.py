@@ -13,7 +13,7 @@ from netauto.lab.aoscx.texts import GREETING, Banner
 from netauto.lab.aoscx.words import NOT_ALLOWED, absurd, mistake
 from netauto.lab.dialect import Reply
 from netauto.lab.engine.refusals import Refused
-from netauto.lab.engine.syntax import Match, continuations
+from netauto.lab.engine.syntax import Match, completed, continuations
 
 if TYPE_CHECKING:
     from netauto.lab.aoscx.system import AosCxSystem
@@ -78,10 +78,7 @@ class AosCxCli:
 
     def complete(self, line: str) -> str:
         """The line with its last word completed, when only one word fits."""
-        found = [word for word in continuations(self._graph(), line.lstrip()) if not word.startswith("<")]
-        if line and not line.endswith(" ") and len(found) == 1:
-            return line[: len(line) - len(line.rsplit(maxsplit=1)[-1])] + found[0] + " "
-        return line
+        return completed(self._graph(), line)
 
     def interrupt(self) -> None:
         """Ctrl-C ends a banner that is being typed, nothing else."""

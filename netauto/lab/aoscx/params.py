@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import TYPE_CHECKING
 
-from netauto.lab.engine.params import Param, Tokens, param_of
+from netauto.lab.engine.params import Param, Tokens, matching, param_of, prefixed_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,23 +15,6 @@ if TYPE_CHECKING:
 PORT = re.compile(r"\d{1,2}/\d{1,2}/\d{1,3}|lag\d{1,3}|vlan\d{1,4}|mgmt|loopback\d{1,3}")
 PORTS = re.compile(r"(\d{1,2}/\d{1,2}/)(\d{1,3})(?:-\1(\d{1,3}))?(?:,(\d{1,2}/\d{1,2}/)(\d{1,3})(?:-\4(\d{1,3}))?)*")
 MOST = 128  # ports of a range
-
-
-def _matching(pattern: re.Pattern[str]) -> Callable[[Tokens, int], Taken | None]:
-    def take(tokens: Tokens, index: int) -> Taken | None:
-        word = tokens.word(index)
-        return (word, index + 1) if pattern.fullmatch(word) else None
-
-    return take
-
-
-def _address(tokens: Tokens, index: int) -> Taken | None:
-    """An address with the length of its prefix, host bits and all."""
-    word = tokens.word(index)
-    try:
-        return (str(ipaddress.IPv4Interface(word)), index + 1) if "/" in word else None
-    except ValueError:
-        return None
 
 
 def expand(ports: str) -> tuple[str, ...]:
@@ -49,10 +31,10 @@ def expand(ports: str) -> tuple[str, ...]:
 
 
 _TYPES: dict[str, Callable[[Tokens, int], Taken | None]] = {
-    "port": _matching(PORT),
-    "ports": _matching(PORTS),
-    "net": _address,
-    "word": _matching(re.compile(r"\S+")),
+    "port": matching(PORT),
+    "ports": matching(PORTS),
+    "net": prefixed_address,
+    "word": matching(re.compile(r"\S+")),
 }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from netauto.lab.engine.editor import Outcome
 from netauto.lab.engine.refusals import Refused
-from netauto.lab.engine.syntax import Match, Mismatch, continuations
+from netauto.lab.engine.syntax import Match, Mismatch, completed, continuations
 from netauto.lab.eos.answer import Answer, failure
 from netauto.lab.eos.commands import command
 from netauto.lab.eos.grammar_files import grammar
@@ -87,10 +87,7 @@ class EosCli:
 
     def complete(self, line: str) -> str:
         """The line with its last word completed, when only one word fits."""
-        words = [word for word in continuations(self._graph(), line.lstrip()) if not word.startswith("<")]
-        if line and not line.endswith(" ") and len(words) == 1:
-            return line[: len(line) - len(line.rsplit(maxsplit=1)[-1])] + words[0] + " "
-        return line
+        return completed(self._graph(), line)
 
     def interrupt(self) -> None:
         """Ctrl-C ends a text that is being typed, nothing else."""
