@@ -116,6 +116,28 @@ _JUNOS = Words(
 
 WORDS: Mapping[str, Words] = {
     "arista_eos": _EOS,
+    "aruba_aoscx": Words(
+        edit=("configure terminal", "vlan 3333", "name PERSONNE", "end"),
+        undo=("configure terminal", "no vlan 3333", "end", "write memory"),
+        save=("write memory",),
+        confirm=("checkpoint auto confirm",),
+        rename=("configure terminal", "hostname {name}", "end", "write memory"),
+        refusals=(
+            "Invalid input: x\n",
+            "% Command incomplete.\n",
+            "% Ambiguous command.\n",
+            "VLAN 2032 does not exist\n",
+            "Interface 1/1/99 does not exist\n",
+            "Operation not allowed on an interface that is part of a LAG.\n",
+            "Cannot execute command. Command not allowed.\n",
+            "This command is not supported on this platform.\n",
+            "Maximum number of VLANs has been reached\n",
+            "% Something that no page describes\n",
+        ),
+        full="Maximum number of entries has been reached\n",
+        no_room="Copying configuration: [Error] No space left on device\n",
+        log='WARNING  Please "checkpoint auto confirm" within 2 minutes',
+    ),
     "ios_xe": _IOS,
     "c9800": _IOS,
     "junos": _JUNOS,

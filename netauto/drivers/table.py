@@ -64,6 +64,20 @@ _ARISTA_EOS = DriverEntry(
     ),
     "netauto.drivers.eos:open_eos",
 )
+# documented: AOS-CX Fundamentals Guide, "checkpoint auto": whole minutes, 1 to 60; comes back to the configuration from before.
+_AOSCX = DriverEntry(
+    Capabilities(
+        candidate=False,
+        atomic=False,
+        guarantee="timed-native",
+        timer_min=60,
+        timer_max=3600,
+        timer_step=60,
+        restore_point="running",
+    ),
+    "netauto.drivers.aoscx:open_aoscx",
+    _NETMIKO,
+)
 # documented: Cisco, "Configuration Rollback Confirmed Change": whole minutes, 1 to 120; comes back to the configuration from before.
 _IOS_XE = DriverEntry(
     Capabilities(
@@ -108,6 +122,7 @@ _JUNOS = DriverEntry(
 
 DRIVERS: Mapping[str, DriverEntry] = {
     "arista_eos": _ARISTA_EOS,
+    "aruba_aoscx": _AOSCX,
     "c9800": _IOS_XE,
     "fortios": _FORTIOS,
     "ios_xe": _IOS_XE,

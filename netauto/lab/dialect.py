@@ -40,6 +40,7 @@ DIALECTS: dict[str, str] = {
     "fortios": "netauto.lab.fortios.system:FortiOsSystem",
     "eos": "netauto.lab.eos.system:EosSystem",
     "junos": "netauto.lab.junos.system:JunosSystem",
+    "aoscx": "netauto.lab.aoscx.system:AosCxSystem",
 }
 SSH = "netauto.lab.server:DeviceServer"
 # Front ends of the dialects that have more than SSH. The first is the one that an inventory names, the last is SSH.

@@ -183,7 +183,7 @@ def _printed(syntax: Syntax, match: Match) -> str | None:
     rule = match.rule
     negated = match.action is Action.REMOVE
     if rule.kind == "flag":
-        if negated is rule.off_shown:
+        if rule.both_shown or negated is rule.off_shown:
             return command(rule.remove if negated else rule.words, match.captures, rule, syntax)
         return None
     if negated:
@@ -231,8 +231,10 @@ def _lost(rule: Rule, known: Elements, wanted: Elements) -> Elements:
 
 def _write_members(editor: Editor, match: Match, found: list[Item], wanted: Elements) -> None:
     rule = match.rule
-    gone = is_all(rule, wanted) or (not wanted and not rule.none)
-    texts = () if gone else element_texts(rule, wanted, editor.syntax) if wanted else (rule.none,)
+    every = is_all(rule, wanted)
+    gone = (every and not rule.all_shown) or (not wanted and not rule.none)
+    shown = wanted if every else element_texts(rule, wanted, editor.syntax) if wanted else (rule.none,)
+    texts = () if gone else shown
     for item in found[1:] if texts else tuple(found):
         editor.delete(item)
     for number, text in enumerate(texts):

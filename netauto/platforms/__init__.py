@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from netauto.platforms.arista_eos import ARISTA_EOS
+from netauto.platforms.aruba_aoscx import ARUBA_AOSCX
 from netauto.platforms.c9800 import C9800
 from netauto.platforms.fortios import FORTIOS
 from netauto.platforms.ios_xe import IOS_XE
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
     from netauto.platforms.platform import Platform
 
 PLATFORMS: Mapping[str, Platform] = MappingProxyType(
-    {"ios_xe": IOS_XE, "c9800": C9800, "fortios": FORTIOS, "arista_eos": ARISTA_EOS, "junos": JUNOS}
+    {
+        "ios_xe": IOS_XE,
+        "c9800": C9800,
+        "fortios": FORTIOS,
+        "arista_eos": ARISTA_EOS,
+        "junos": JUNOS,
+        "aruba_aoscx": ARUBA_AOSCX,
+    }
 )
 
 __all__ = ["PLATFORMS"]

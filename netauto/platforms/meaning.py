@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SECRET_MARK = "⟦secret:"  # noqa: S105 - how a reference begins, not a secret
 
 Elements = tuple[str, ...]
-ALL: Elements = ("all",)  # only of a rule with `all_if_absent`; elsewhere it is an element called so
+ALL: Elements = ("all",)  # only of a rule with `all_if_absent` or `all_shown`; elsewhere it is an element called so
 
 
 class Meaning(NamedTuple):
@@ -88,7 +88,7 @@ def parse_elements(rule: Rule, value: str, syntax: Syntax) -> Elements:
         return tuple(token.text for token in syntax.tokens(value))
     if value.strip() in {rule.none, ""}:
         return ()
-    if rule.all_if_absent and value.strip() == ALL[0]:
+    if (rule.all_if_absent or rule.all_shown) and value.strip() == ALL[0]:
         return ALL
     try:
         return tuple(str(number) for number in sorted(parse_vlans(value)))
@@ -98,12 +98,12 @@ def parse_elements(rule: Rule, value: str, syntax: Syntax) -> Elements:
 
 def is_all(rule: Rule, found: Elements) -> bool:
     """Tell whether `found` stands for every element there is."""
-    return rule.all_if_absent and found == ALL
+    return (rule.all_if_absent or rule.all_shown) and found == ALL
 
 
 def unite(rule: Rule, known: Elements, added: Elements) -> Elements:
     """Return `known` with `added`, in the order of the device."""
-    if is_all(rule, known):
+    if is_all(rule, known) or is_all(rule, added):
         return ALL
     return _arrange(rule, dict.fromkeys((*known, *added)))
 

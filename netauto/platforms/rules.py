@@ -59,8 +59,10 @@ class Rule:
         continued: words of such a continuation line.
         none: how the device prints an empty set; empty: it prints nothing.
         all_if_absent: no line means every element, so adding to it changes nothing.
+        all_shown: every element is printed as ``all``, and adding to that changes nothing; no line means no element.
         default: the value that the device does not print.
         off_shown: the flag is on by default, and the device prints ``no ...`` when it is off.
+        both_shown: a flag that is printed whether it is on or off, each time as a line of its own.
         negatable: ``no ...`` is printed as a line of its own (three states: absent, set, negated).
         optional: the value may be empty.
         rank: dependency order: created in ascending, deleted in descending order.
@@ -91,8 +93,10 @@ class Rule:
     continued: str = ""
     none: str = ""
     all_if_absent: bool = False
+    all_shown: bool = False
     default: str | None = None
     off_shown: bool = False
+    both_shown: bool = False
     negatable: bool = False
     optional: bool = False
     rank: int = 0
@@ -212,7 +216,7 @@ def _line_forms(rule: Rule) -> list[Form]:
     forms = [Form(rule.pattern, Action.SET, rule)]
     if rule.continued:
         forms.append(Form(tuple(rule.continued.split()), Action.ADD, rule))
-    if (rule.off_shown or rule.negatable) and rule.remove:
+    if (rule.off_shown or rule.both_shown or rule.negatable) and rule.remove:
         forms.append(Form(tuple(rule.remove.split()), Action.REMOVE, rule))
     return forms
 

@@ -25,7 +25,8 @@ SHARED_TABLES = frozenset({"firewall address", "firewall addrgrp", "firewall ser
 REMOVING = frozenset({"delete", "purge", "rename", "unset"})
 # Sections that others share, trunks beside, and the only lines that may be printed there.
 SHARED_SECTIONS = ("ip access-list ", "router bgp ", "wireless profile flex ")
-TRUNK_LINE = re.compile(r" +switchport trunk allowed vlan add [\d,-]+")
+# On AOS-CX the plain form adds.
+TRUNK_LINE = re.compile(r" +(?:switchport trunk allowed vlan add|vlan trunk allowed) [\d,-]+")
 ENTRY = re.compile(r" (\d+) permit \S+ ([\d.]+) ([\d.]+) .+")
 FLEX_VLAN, FLEX_ID = " vlan-name ", re.compile(r"  vlan-id (\d+)")
 ADDRESS_FAMILY = " address-family ipv4"
@@ -57,7 +58,7 @@ def _ios(case: Case, fragment: Fragment) -> Iterator[str]:
     for line in fragment.text.splitlines():
         if not line.startswith(" "):
             allowed = _own_top(case, fragment.device, line)
-            shared = line.startswith(SHARED_SECTIONS) or line.removeprefix("interface ") in trunks
+            shared = line.startswith(SHARED_SECTIONS) or _joined(line.removeprefix("interface ")) in trunks
             if not allowed:
                 yield line
         elif allowed and shared and not _own_below(case, line):
@@ -87,9 +88,14 @@ def _own_vlan(case: Case, _device: str, text: str) -> bool:
     return int(text) in {zone.vlan for zone in case.allocation.zones}
 
 
+def _joined(name: str) -> str:
+    """Return an interface's name as the inventory has it: AOS-CX prints `lag 1` in its configuration, and `lag1` everywhere else."""
+    return name.replace("lag ", "lag")
+
+
 def _own_interface(case: Case, device: str, text: str) -> bool:
     ports = {port.interface for port, _ in scope.port_zones(case.intent) if port.device == device}
-    return text in ports | {trunk.interface for trunk in carried(case.intent).trunks_of(device)}
+    return _joined(text) in ports | {trunk.interface for trunk in carried(case.intent).trunks_of(device)}
 
 
 def _own_name(case: Case, _device: str, text: str) -> bool:
@@ -119,11 +125,12 @@ def _known_process(case: Case, _device: str, text: str) -> bool:
     return text == str(scope.wan(case.intent).bgp_as)
 
 
-# Top-level lines of IOS-XE that a template may print, each with the question whether its object is the unit's.
+# Top-level lines of IOS-XE, EOS and AOS-CX that a template may print, each with the question whether its object is the unit's.
 TOP_LINES: tuple[tuple[str, Callable[[Case, str, str], bool]], ...] = (
     (r"vlan (\d+)", _own_vlan),
     (r"ip dhcp snooping vlan (\d+)", _own_vlan),
-    (r"interface (\S+)", _own_interface),
+    (r"interface (\S+|lag \d+)", _own_interface),
+    (r"port-access role QUAR-(\d+)", _own_vlan),
     (r"wlan (\S+) \d+ .+", _own_name),
     (r"wireless (?:profile|tag) policy (\S+)", _own_name),
     (r"wireless profile flex (\S+)", _known_flex),

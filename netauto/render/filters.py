@@ -41,6 +41,12 @@ def needed(value: str | None, where: str) -> str:
     return value
 
 
+def spaced(interface: str) -> str:
+    """Return ``lag 1`` for ``lag1``, as AOS-CX writes it in a configuration; ``1/1/12`` stays."""
+    kind = interface.rstrip("0123456789")
+    return f"{kind} {interface[len(kind) :]}" if kind.isalpha() else interface
+
+
 def vlan_list(vlans: Iterable[int]) -> str:
     """Return ``10,11,20-22``: VLAN ids in order, each once."""
     runs: list[list[int]] = []
@@ -67,6 +73,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "needed": needed,
     "netmask": netmask,
     "quoted": quoted,
+    "spaced": spaced,
     "vlan_list": vlan_list,
     "wildcard": wildcard,
 }

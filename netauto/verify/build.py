@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netauto.verify.arista_switching import arista_switching_checks
+from netauto.verify.aruba_switching import aruba_switching_checks
 from netauto.verify.firewall import firewall_checks
 from netauto.verify.junos_firewall import junos_firewall_checks
 from netauto.verify.junos_switching import junos_switching_checks
@@ -28,6 +29,7 @@ BUILDERS: dict[str, tuple[Builder, ...]] = {
     "fortios": (firewall_checks, lookup_checks),
     "arista_eos": (arista_switching_checks,),
     "junos": (junos_switching_checks, junos_firewall_checks),
+    "aruba_aoscx": (aruba_switching_checks,),
 }
 
 

@@ -106,6 +106,7 @@ class LabBench:
     nonsense: ClassVar[str] = "gibberish here"
     look: ClassVar[str] = "show version"
     impossible: ClassVar[tuple] = MINUTES_ONLY
+    refusal: ClassVar[str] = "% Invalid input detected at '^' marker.\n"
     other_key: ClassVar[str] = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0mAvJw0iU8kI0dFYmB0x0m3mS6bq0nJw9iT5m7zW1x"
     extra: dict = field(default_factory=dict)
     base: str = ""
@@ -163,12 +164,7 @@ class LabBench:
         self.lab.clock.advance(seconds)
 
     def reject(self, number):
-        text = (
-            "% Invalid input detected at '^' marker.\n"
-            if self.platform != "fortios"
-            else "Command fail. Return code -61\n"
-        )
-        self.device.set_fault(Fault("reject", match=self.exactly(self.push[number - 1]), text=text))
+        self.device.set_fault(Fault("reject", match=self.exactly(self.push[number - 1]), text=self.refusal))
 
     @staticmethod
     def exactly(line):
@@ -240,6 +236,7 @@ class FortiOsBench(LabBench):
     )
     inverse = ("config firewall address", '    delete "N-LEN-C3"', "end")
     look = "get system status"
+    refusal = "Command fail. Return code -61\n"
     steps: ClassVar[dict] = {
         "running": "^show$",
         "stage": "set subnet 10.60.48.0",
@@ -333,6 +330,40 @@ class JunosBench(LabBench):
         self.device.set_fault(Fault("reject", match="^get-commit-information", at=5, text="error: permission denied\n"))
 
 
+class AosCxBench(LabBench):
+    name, platform, model, role = "lbs-acc-1", "aruba_aoscx", "JL661A", "access"
+    dialect = "aoscx"
+    refusal = "Invalid input: x\n"
+    push = (
+        "vlan 2432",
+        "    name U-LBS-E3-CLIN",
+        "interface 1/1/33",
+        "    description U-LBS-E3 chambre-3",
+        "    vlan access 2432",
+    )
+    inverse = (
+        "interface 1/1/33",
+        "    description LIBRE",
+        "    vlan access 999",
+        "no vlan 2432",
+    )
+    steps: ClassVar[dict] = {
+        "running": "^show running-config$",
+        "stage": "^show checkpoint$",
+        "arm": "^    description U-LBS-E3",
+        "pending": "^show accounting log last 1$",
+        "confirm": "^checkpoint auto confirm",
+        "revert": "^checkpoint rollback",
+        "save": "^write memory",
+    }
+
+    def foreign(self):
+        self.device.set_fault(Fault("foreign_timer", user="astreinte", seconds=600))
+
+    def fail_save(self):
+        self.device.set_fault(Fault("save_fails"))
+
+
 def fake_timed():
     return FakeBench(timer=True)
 
@@ -343,6 +374,7 @@ def fake_untimed():
 
 BENCHES = {
     "arista_eos": EosBench,
+    "aruba_aoscx": AosCxBench,
     "fake-timed": fake_timed,
     "fake-untimed": fake_untimed,
     "ios_xe": IosBench,

@@ -42,7 +42,7 @@ SITE = {
 }
 
 
-DIALECTS = {"arista_eos": "eos"}  # of the lab, where they are not called as the platform is
+DIALECTS = {"arista_eos": "eos", "aruba_aoscx": "aoscx"}  # of the lab, where they are not called as the platform is
 
 
 class Lens:

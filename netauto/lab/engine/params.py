@@ -57,6 +57,25 @@ class Param:
     take: Callable[[Tokens, int], Taken | None]
 
 
+def matching(pattern: re.Pattern[str]) -> Callable[[Tokens, int], Taken | None]:
+    """Take one word of this form."""
+
+    def take(tokens: Tokens, index: int) -> Taken | None:
+        word = tokens.word(index)
+        return (word, index + 1) if pattern.fullmatch(word) else None
+
+    return take
+
+
+def prefixed_address(tokens: Tokens, index: int) -> Taken | None:
+    """An address with the length of its prefix, host bits and all."""
+    word = tokens.word(index)
+    try:
+        return (str(ipaddress.IPv4Interface(word)), index + 1) if "/" in word else None
+    except ValueError:
+        return None
+
+
 def _single(accept: Callable[[str], str | None]) -> Callable[[Tokens, int], Taken | None]:
     def take(tokens: Tokens, index: int) -> Taken | None:
         text = accept(tokens.word(index))

@@ -226,3 +226,11 @@ def continuations(root: Graph, text: str) -> tuple[str, ...]:
     labels = [] if last else [f"<{param.label}>" for node in states for param, _ in node.params]
     end = ["<cr>"] if not last and any(node.rules for node in states) else []
     return (*words, *dict.fromkeys(labels), *end)
+
+
+def completed(root: Graph, line: str) -> str:
+    """The line with its last word completed, when only one word fits."""
+    found = [word for word in continuations(root, line.lstrip()) if not word.startswith("<")]
+    if line and not line.endswith(" ") and len(found) == 1:
+        return line[: len(line) - len(line.rsplit(maxsplit=1)[-1])] + found[0] + " "
+    return line

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netauto.lab.eos.tree import Node
+    from netauto.lab.engine.nodes import Node
 
 STEP = 10
 # Recorded: EOS's own `default-control-plane-acl` names these. That a number which has a name is printed by it, and that no

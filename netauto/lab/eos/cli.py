@@ -7,20 +7,21 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netauto.lab.engine.syntax import Match, Mismatch, continuations
+from netauto.lab.engine.editor import Outcome
+from netauto.lab.engine.refusals import Refused
+from netauto.lab.engine.syntax import Match, Mismatch, completed, continuations
 from netauto.lab.eos.answer import Answer, failure
 from netauto.lab.eos.commands import command
-from netauto.lab.eos.editor import Outcome
 from netauto.lab.eos.grammar_files import grammar
 from netauto.lab.eos.interfaces import KINDS
 from netauto.lab.eos.pipes import BadPipe, apply_pipe, split_pipe
 from netauto.lab.eos.texts import GREETING, Text
-from netauto.lab.eos.words import NUMBERLESS, SETTLED, UNPRIVILEGED, Refused, absurd, mistake
+from netauto.lab.eos.words import NUMBERLESS, SETTLED, UNPRIVILEGED, absurd, mistake
 
 if TYPE_CHECKING:
     from netauto.lab.dialect import Login, Reply
+    from netauto.lab.engine.editor import Frame
     from netauto.lab.engine.syntax import Graph
-    from netauto.lab.eos.editor import Frame
     from netauto.lab.eos.sessions import Session
     from netauto.lab.eos.system import EosSystem
     from netauto.lab.eos.tree import Node
@@ -86,10 +87,7 @@ class EosCli:
 
     def complete(self, line: str) -> str:
         """The line with its last word completed, when only one word fits."""
-        words = [word for word in continuations(self._graph(), line.lstrip()) if not word.startswith("<")]
-        if line and not line.endswith(" ") and len(words) == 1:
-            return line[: len(line) - len(line.rsplit(maxsplit=1)[-1])] + words[0] + " "
-        return line
+        return completed(self._graph(), line)
 
     def interrupt(self) -> None:
         """Ctrl-C ends a text that is being typed, nothing else."""

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from netauto.lab.dialect import Question, Reply
+from netauto.lab.engine.refusals import Refused
 from netauto.lab.eos.answer import Answer, failure
-from netauto.lab.eos.words import COPIED, LOCKED, Refused
+from netauto.lab.eos.words import COPIED, LOCKED
 
 if TYPE_CHECKING:
     from netauto.lab.engine.syntax import Match

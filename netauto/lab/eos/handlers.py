@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from netauto.lab.engine.editor import drop, place
+from netauto.lab.engine.refusals import Misplaced, Refused
+from netauto.lab.engine.vlans import EVERY, format_vlans, parse_vlans
 from netauto.lab.eos import acl, secrets
-from netauto.lab.eos.editor import drop, place, uncomment
+from netauto.lab.eos.editor import uncomment
 from netauto.lab.eos.interfaces import interface_order
 from netauto.lab.eos.tree import Node
-from netauto.lab.eos.vlans import EVERY, format_vlans, parse_vlans
-from netauto.lab.eos.words import Misplaced, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netauto.lab.eos.editor import Line
+    from netauto.lab.engine import nodes
+    from netauto.lab.engine.editor import Line
 
 VLAN_NAME_LENGTH = 32  # documented: EOS user manual, `name (VLAN configuration mode)`
 TRUNK = "switchport trunk allowed vlan"
@@ -50,7 +52,7 @@ def vlans(item: Line) -> bool:
     return True
 
 
-def internal_vlans(tree: Node) -> dict[int, str]:
+def internal_vlans(tree: nodes.Node) -> dict[int, str]:
     """VLANs that routed ports take for themselves, with the port (documented: `vlan internal order`)."""
     words = tree.value("vlan internal order ").split()
     low, high = (int(words[2]), int(words[3])) if words else (1006, 4094)
@@ -119,7 +121,7 @@ def trunk(item: Line) -> bool:
     return True
 
 
-def allowed_vlans(port: Node) -> frozenset[int]:
+def allowed_vlans(port: nodes.Node) -> frozenset[int]:
     """The VLANs that a trunk allows: all, unless a list says otherwise."""
     value = port.value(TRUNK)
     if not value:
@@ -140,7 +142,7 @@ def ports(item: Line) -> bool:
     return False
 
 
-def _has_members(tree: Node, name: str) -> bool:
+def _has_members(tree: nodes.Node, name: str) -> bool:
     number = name.removeprefix("Port-Channel")
     return any(node.value("channel-group ").split()[:1] == [number] for node in tree.starting("interface "))
 

@@ -11,8 +11,9 @@ from netauto.lab.eos.words import NUMBERLESS, absurd
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from netauto.lab.engine.editor import Frame
     from netauto.lab.engine.grammar import Grammar
-    from netauto.lab.eos.editor import Editor, Frame
+    from netauto.lab.eos.editor import Editor
 
 VERBATIM = ("verbatim", "verbatim-bgp")
 FACTORY = ("no aaa root", "spanning-tree mode mstp", "no ip routing")

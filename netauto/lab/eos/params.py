@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import TYPE_CHECKING
 
-from netauto.lab.engine.params import Param, Tokens, param_of
+from netauto.lab.engine.params import Param, Tokens, matching, param_of, prefixed_address
 from netauto.lab.eos.interfaces import canonical_interface, canonical_range, split_interface
 
 if TYPE_CHECKING:
@@ -42,23 +41,6 @@ def _kind(wanted: str) -> Callable[[Tokens, int], Taken | None]:
     return _named(canonical)
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[Tokens, int], Taken | None]:
-    def take(tokens: Tokens, index: int) -> Taken | None:
-        word = tokens.word(index)
-        return (word, index + 1) if pattern.fullmatch(word) else None
-
-    return take
-
-
-def _address(tokens: Tokens, index: int) -> Taken | None:
-    """An address with the length of its prefix, host bits and all."""
-    word = tokens.word(index)
-    try:
-        return (str(ipaddress.IPv4Interface(word)), index + 1) if "/" in word else None
-    except ValueError:
-        return None
-
-
 _TYPES: dict[str, Callable[[Tokens, int], Taken | None]] = {
     "if": _named(canonical_interface),
     "ifs": _named(canonical_range),
@@ -67,11 +49,11 @@ _TYPES: dict[str, Callable[[Tokens, int], Taken | None]] = {
     "los": _kind("Loopback"),
     "mas": _kind("Management"),
     "vls": _kind("Vlan"),
-    "aclport": _matching(re.compile(r"\d{1,5}|[a-z][a-z0-9-]*")),
-    "mac": _matching(MAC),
-    "timer": _matching(TIMER),
-    "net": _address,
-    "word": _matching(re.compile(r"\S+")),
+    "aclport": matching(re.compile(r"\d{1,5}|[a-z][a-z0-9-]*")),
+    "mac": matching(MAC),
+    "timer": matching(TIMER),
+    "net": prefixed_address,
+    "word": matching(re.compile(r"\S+")),
 }
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from netauto.lab.eos.words import NO_SESSION, SETTLED, TIMER_RUNNING, TOO_MANY, Refused
+from netauto.lab.engine.refusals import Refused
+from netauto.lab.eos.words import NO_SESSION, SETTLED, TIMER_RUNNING, TOO_MANY
 from netauto.lab.oracle import Pending
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netauto.lab.eos.editor import Editor, Frame
+    from netauto.lab.engine.editor import Frame
+    from netauto.lab.eos.editor import Editor
 
 OPENING = re.compile(r"(banner (?:login|motd)|comment|action bash)", re.IGNORECASE)
 CLOSING = "EOF"

@@ -26,14 +26,6 @@ NUMBERLESS = "% Invalid input (number too long)\n"  # assumed wording
 COPIED = "Copy completed successfully.\n"
 
 
-class Refused(Exception):  # noqa: N818 - the device refuses; it is an answer, not an error of the lab
-    """The device does not accept the line; the text is its answer."""
-
-
-class Misplaced(Exception):  # noqa: N818 - as above
-    """The device does not accept a word; the text is that word."""
-
-
 def absurd(line: str) -> bool:
     """Whether a line has a number that no program would read."""
     return DIGITS.search(line) is not None

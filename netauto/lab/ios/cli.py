@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netauto.lab.dialect import Reply
 from netauto.lab.engine.interfaces import split_interface
-from netauto.lab.engine.syntax import Match, Mismatch, continuations
+from netauto.lab.engine.syntax import Match, Mismatch, completed, continuations
 from netauto.lab.ios.commands import command
 from netauto.lab.ios.datastore import step
 from netauto.lab.ios.editor import Frame
@@ -89,10 +89,7 @@ class IosCli:
 
     def complete(self, line: str) -> str:
         """The line with its last word completed, when only one word fits."""
-        words = [word for word in continuations(self._graph(), line.lstrip()) if not word.startswith("<")]
-        if line and not line.endswith(" ") and len(words) == 1:
-            return line[: len(line) - len(line.rsplit(maxsplit=1)[-1])] + words[0] + " "
-        return line
+        return completed(self._graph(), line)
 
     def interrupt(self) -> None:
         """Ctrl-C leaves configuration mode, as Ctrl-Z does (documented)."""

@@ -25,11 +25,12 @@ SNOOPING_ROLES = frozenset({"access", "distribution"})
 
 @dataclass(frozen=True, slots=True)
 class VlanView:
-    """A VLAN; `snooping`: DHCP answers are accepted from trunks only."""
+    """A VLAN; `snooping`: DHCP answers are accepted from trunks only; `voice`: the phones' (AOS-CX tells them of it)."""
 
     id: int
     name: str
     snooping: bool
+    voice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class AccessPortView:
     Attributes:
         voice_vlan: None where no phone is expected.
         quarantine_vlan: where a client goes that fails to authenticate; None where the unit has no such zone. Used where the switch
-            itself decides that (EOS), not RADIUS.
+            itself decides that (EOS, AOS-CX), not RADIUS.
         isolated: clients of the zone do not reach each other on this switch (a protected port knows only its own switch).
         host_mode: ``multi-domain`` (a phone and a machine behind it) or ``single-host``; for IOS-XE.
         control_policy: the site's subscriber policy, if it has one; for IOS-XE.
@@ -83,7 +84,8 @@ def _carried_by(subject: Subject, network: Carried, device: str) -> Iterator[Req
     for zone in scope.zones(subject.intent):
         if zone in network.devices[device]:
             given = allocation.zone(zone)
-            view = VlanView(given.vlan, given.vlan_name, snooping)
+            voice = zone == subject.intent.blueprint.voice_zone
+            view = VlanView(given.vlan, given.vlan_name, snooping, voice)
             yield Request(device, "vlan", f"blueprint.zones.{zone}", view)
     for trunk in network.trunks_of(device):
         vlans = sorted((given.vlan, given.vlan_name) for given in map(allocation.zone, trunk.zones))

@@ -180,6 +180,7 @@ OTHER_BASES = {
     "bet-fw-1": "fortios",
     "bet-acc-1": "arista_eos",
     "bet-dist-1": "arista_eos",
+    "lbs-acc-1": "aruba_aoscx",
 }
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from netauto.lab.engine.refusals import Refused
 from netauto.lab.eos.answer import Answer, Model
 from netauto.lab.eos.grammar_files import grammar
 from netauto.lab.eos.interfaces import expand_range
 from netauto.lab.eos.tree import Node
-from netauto.lab.eos.words import NO_SESSION, Refused
+from netauto.lab.eos.words import NO_SESSION
 
 if TYPE_CHECKING:
     from netauto.lab.engine.syntax import Match

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netauto.lab.engine.vlans import EVERY, format_vlans
 from netauto.lab.eos import chassis
 from netauto.lab.eos.answer import Answer, Model
 from netauto.lab.eos.effects import Port, interfaces, vlans
 from netauto.lab.eos.interfaces import expand_range, short_interface
 from netauto.lab.eos.views.machine import colons
-from netauto.lab.eos.vlans import EVERY, format_vlans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netauto.lab.engine.refusals import Refused
+from netauto.lab.engine.vlans import format_vlans, parse_vlans
 from netauto.lab.eos.answer import Answer, Model
 from netauto.lab.eos.effects import Host, Port, hosts, interfaces, vlans
 from netauto.lab.eos.handlers import internal_vlans
 from netauto.lab.eos.interfaces import short_interface
 from netauto.lab.eos.views.machine import colons
 from netauto.lab.eos.views.ports import wanted
-from netauto.lab.eos.vlans import format_vlans, parse_vlans
-from netauto.lab.eos.words import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""VLAN lists as EOS reads and prints them."""
+"""VLAN lists as EOS and AOS-CX read and print them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def parse_vlans(text: str) -> frozenset[int] | None:
 
 
 def format_vlans(numbers: frozenset[int] | set[int]) -> str:
-    """The numbers, ascending, every run collapsed, of two neighbours too (documented: AVD prints `110-111,210-211`)."""
+    """The numbers, ascending, every run collapsed, of two neighbours too (EOS: as AVD prints; AOS-CX: recorded)."""
     parts: list[str] = []
     for _, group in itertools.groupby(enumerate(sorted(numbers)), lambda pair: pair[1] - pair[0]):
         run = [number for _, number in group]

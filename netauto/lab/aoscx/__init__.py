@@ -1,0 +1,1 @@
+"""Aruba AOS-CX: command line, configuration with checkpoints, and what a switch answers."""
