@@ -108,9 +108,11 @@ def test_both_framings() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.lists(st.text(alphabet="ab<>]#\n\u00e9", min_size=1), min_size=1, max_size=4), st.integers(1, 9), st.booleans()
+    messages=st.lists(st.text(alphabet="ab<>]#\n\u00e9", min_size=1), min_size=1, max_size=4),
+    size=st.integers(1, 9),
+    chunked=st.booleans(),
 )
-def test_messages_survive_any_packets(messages: list[str], size: int, chunked: bool) -> None:
+def test_messages_survive_any_packets(messages: list[str], size: int, *, chunked: bool) -> None:
     if not chunked and any("]]>]]>" in f"{message}]]>" for message in messages):
         return
     sender, receiver = Framer(), Framer()
@@ -306,7 +308,7 @@ def test_a_line_is_rejected_or_ignored(session: Session) -> None:
 
 
 @pytest.mark.parametrize(("after", "changed"), [(False, False), (True, True)])
-def test_the_connection_drops_before_or_after_the_commit(after: bool, changed: bool) -> None:
+def test_the_connection_drops_before_or_after_the_commit(*, after: bool, changed: bool) -> None:
     session = Session()
     session.load(CHANGE)
     session.device.set_fault(Fault("drop", match="^commit-configuration", after=after))

@@ -133,7 +133,7 @@ class JunosCli:
         if words[:3] == ("show", "system", "rollback") and len(words) > 3 and words[3].isdigit():  # noqa: PLR2004
             return self._revision(words[3:]), modifiers
         if operations.find_command(" ".join(words)) is None:
-            raise BadWords("unknown command" if words[0] != "show" else "syntax error", len(words))
+            raise BadWords("syntax error" if words[:1] == ("show",) else "unknown command", len(words))
         return operations.ask(self.system, self.login, text).text, modifiers
 
     def configuration(self, tree: Node, path: Path, modifiers: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -136,6 +136,7 @@ class Rpcs:
         load = Load(self._system.device, self._store.candidate(self._login), action)
         kind = local(content)
         if kind == "configuration-set":
+            self._note(content.text or "")
             load.lines(content.text or "")
         elif kind == "configuration-text":
             load.braces(content.text or "")
@@ -149,6 +150,11 @@ class Rpcs:
             count = sum(complaint.severity == "error" for complaint in load.complaints)
             return complaints + leaf("load-error-count", count)
         return complaints + OK
+
+    def _note(self, text: str) -> None:
+        """Lines that are loaded stand in the event log as lines that are typed do."""
+        for line in filter(None, map(str.strip, text.splitlines())):
+            self._system.device.record("command", line, self._login.session)
 
     def _discard(self, request: ET.Element) -> str:  # noqa: ARG002 - all handlers look alike
         self._store.load(self._login, self._store.base(self._login).copy())
