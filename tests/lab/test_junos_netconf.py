@@ -286,6 +286,17 @@ def test_a_private_candidate_is_the_sessions_own(session: Session) -> None:
     assert "<ok/>" in session("<close-configuration/>")
 
 
+def test_commits_of_before_are_shown_and_compared(session: Session) -> None:
+    session.load(CHANGE)
+    session("<commit-configuration/>")
+    changes = session("<get-rollback-information><rollback>1</rollback><compare>0</compare></get-rollback-information>")
+    assert "+       vlan-id 2400;" in changes
+    before = session("<get-rollback-information><rollback>1</rollback><format>set</format></get-rollback-information>")
+    assert "set vlans PARKING vlan-id 999" in before
+    assert CHANGE not in before
+    assert "No such file" in session("<get-rollback-information><rollback>9</rollback></get-rollback-information>")
+
+
 def test_unknown_requests_are_refused(session: Session) -> None:
     assert "<bad-element>paint-it-black</bad-element>" in session("<paint-it-black/>")
     assert "syntax error" in session('<command format="text">show paint</command>')
