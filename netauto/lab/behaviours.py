@@ -13,6 +13,7 @@ from netauto.lab.aoscx.behaviours import BEHAVIOURS as AOSCX
 from netauto.lab.eos.behaviours import BEHAVIOURS as EOS
 from netauto.lab.fortios.behaviours import BEHAVIOURS as FORTIOS
 from netauto.lab.ios.behaviours import COMMON, WIRELESS_ONLY
+from netauto.lab.junos.behaviours import BEHAVIOURS as JUNOS
 
 MARKS = ("recorded", "documented", "assumed")
 TITLES = {
@@ -21,6 +22,7 @@ TITLES = {
     "fortios": "FortiOS",
     "eos": "Arista EOS",
     "aoscx": "Aruba AOS-CX",
+    "junos": "Junos",
 }
 
 
@@ -36,7 +38,14 @@ class Behaviour:
 
 def behaviours() -> tuple[Behaviour, ...]:
     """All behaviours, by dialect."""
-    rows = {"ios_xe": COMMON, "c9800": WIRELESS_ONLY, "fortios": FORTIOS, "eos": EOS, "aoscx": AOSCX}
+    rows = {
+        "ios_xe": COMMON,
+        "c9800": WIRELESS_ONLY,
+        "fortios": FORTIOS,
+        "eos": EOS,
+        "junos": JUNOS,
+        "aoscx": AOSCX,
+    }
     return tuple(Behaviour(dialect, *row) for dialect, table in rows.items() for row in table)
 
 
