@@ -71,6 +71,7 @@ CAMPUS = Profile(
     costs=(
         Cost(r"^show running-config \|", 0.6),
         Cost(r"^show (running-config|startup-config|full-configuration)", 0.4),
+        Cost(r"^(get-config|show configuration)", 0.4),
         Cost(r"^(show|get|diagnose)\b", 0.05),
         Cost(r"^(write memory|copy running-config startup-config)", 1.5),
         Cost(r"^copy running-config ", 0.8),
@@ -79,6 +80,9 @@ CAMPUS = Profile(
         Cost(r"^configure terminal revert", 0.8),  # it writes a copy of the running configuration first
         Cost(r"^verify /md5", 0.3),
         Cost(r"^execute config-transaction commit", 0.5),
+        Cost(r"^load-configuration", 0.3),
+        Cost(r"^commit-configuration check", 1.5),
+        Cost(r"^commit-configuration", 3.0),
     ),
 )
 

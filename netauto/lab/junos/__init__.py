@@ -1,0 +1,1 @@
+"""Junos: EX switches and SRX firewalls, by command line and NETCONF."""

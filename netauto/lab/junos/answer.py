@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from netauto.lab.junos.markup import element, leaf
 
 if TYPE_CHECKING:
-    from netauto.lab.junos.checks import Mistake
     from netauto.lab.junos.edit import Complaint
+    from netauto.lab.junos.mistakes import Mistake
 
 BASE = "urn:ietf:params:xml:ns:netconf:base:1.0"
 OK = "<ok/>"

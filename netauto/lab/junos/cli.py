@@ -78,7 +78,7 @@ class JunosCli:
 
     def help(self, line: str) -> str:
         """The words that may come next."""
-        words = line.split()
+        words = [*line.split(), *([""] if line.endswith(" ") else [])]
         if self.editing is not None:
             return "".join(f"  {word}\n" for word in self.editing.words(words))
         first = words[0] if words else ""

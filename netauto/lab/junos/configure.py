@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from netauto.lab.dialect import Question, Reply
-from netauto.lab.junos import checks, edit
+from netauto.lab.junos import edit
+from netauto.lab.junos.mistakes import Failed
 from netauto.lab.junos.pipes import BadPipe, applied, parts
 from netauto.lab.junos.store import DEFAULT_MINUTES, MAX_MINUTES, Refused
 from netauto.lab.junos.words import BadWords, read_path, split
@@ -53,25 +54,25 @@ class Editing:
     def run(self, line: str, column: int) -> Reply | None:
         """Run one line, typed behind a prompt of `column` characters; None when there is no such command."""
         text, _ = parts(line)
-        verb, _, rest = text.partition(" ")
+        verb, _, rest = line.partition(" ")
+        action = self._change if verb in edit.VERBS else self._verbs.get(verb)
+        if action is None:
+            return None
         try:
-            if verb in edit.VERBS:
-                return self._change(line)
-            if verb in self._verbs:
-                return self._verbs[verb](line.partition(" ")[2])
+            return action(line if verb in edit.VERBS else rest)
+        except edit.NotFound as missing:
+            return Reply(f"warning: {missing}\n", command=verb, config=True)
         except edit.Complaint as complaint:
-            if complaint.severity == "warning":
-                return Reply(f"warning: {complaint}\n", command=verb, config=True)
-            return Reply(f"{' ' * (column + complaint.column)}^\n{complaint}.\n", command=verb, config=True)
+            wrong, where = str(complaint), complaint.column
         except BadWords as bad:
-            return Reply(f"{' ' * (column + len(text))}^\n{bad}.\n", command=verb, config=True)
+            wrong, where = str(bad), len(text)
         except Refused as refused:
             return Reply(f"error: {refused}\n", command=verb)
-        return None
+        return Reply(f"{' ' * (column + where)}^\n{wrong}.\n", command=verb, config=True)
 
     def words(self, typed: list[str]) -> list[str]:
         """The keywords that may come next."""
-        if not typed or typed[0] not in edit.VERBS + ("show", "edit"):
+        if not typed or typed[0] not in (*edit.VERBS, "show", "edit"):
             first = typed[0] if typed else ""
             return sorted(word for word in (*edit.VERBS, *self._verbs) if word.startswith(first))
         try:
@@ -107,7 +108,7 @@ class Editing:
                 self._store.check(self._cli.login)
                 return Reply("configuration check succeeds\n", command=command)
             self._store.commit(self._cli.login, "cli", (found["log"] or "").strip('"'), minutes)
-        except checks.Failed as failed:
+        except Failed as failed:
             return Reply(_told(failed), command=command)
         text = "commit complete\n"
         if minutes:
@@ -126,7 +127,11 @@ class Editing:
     def _edit(self, rest: str) -> Reply:
         path = read_path(self._here(), split(rest), short=True)
         last = path[-1] if path else None
-        if last is None or last.statement.kind not in ("container", "list") or len(last.keys) < len(last.statement.types):
+        if (
+            last is None
+            or last.statement.kind not in ("container", "list")
+            or len(last.keys) < len(last.statement.types)
+        ):
             raise BadWords("syntax error", 0)
         self.path = (*self.path, *path)
         return Reply(command="edit", config=True)
@@ -153,7 +158,9 @@ class Editing:
         own = self.private or self.exclusive
         if self._store.candidate(self._cli.login) == self._store.base(self._cli.login):
             return self._left("yes")
-        question = "Discard uncommitted changes? [yes,no] (yes) " if own else "Exit with uncommitted changes? [yes,no] (yes) "
+        question = (
+            "Discard uncommitted changes? [yes,no] (yes) " if own else "Exit with uncommitted changes? [yes,no] (yes) "
+        )
         return Reply(UNSAVED, ask=Question(question, self._left), command="exit")
 
     def _left(self, answer: str) -> Reply:
@@ -177,7 +184,7 @@ class Editing:
         return Reply(shown, command="show configuration")
 
 
-def _told(failed: checks.Failed) -> str:
+def _told(failed: Failed) -> str:
     """The mistakes of a configuration as the command line prints them."""
     text = "".join(f"{each.path}\n  '{each.statement}'\n    {each.message}\n" for each in failed.mistakes)
     return f"{text}error: configuration check-out failed\n"

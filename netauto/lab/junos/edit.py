@@ -122,8 +122,9 @@ def move(tree: Node, path: Path, anchor: Step, *, after: bool) -> None:
 
 def _set(tree: Node, words: Sequence[str], base: Path, short: bool) -> None:  # noqa: FBT001 - one signature for all verbs
     paths = read_paths(_here(tree, base), words, short=short)
-    if not paths:
-        raise Complaint(MISSING)
+    last = paths[-1][-1].statement if paths else None
+    if last is None or (last.kind == "container" and not last.presence):
+        raise BadWords(MISSING, len(words))
     for path in paths:
         put(tree, (*base, *path))
 

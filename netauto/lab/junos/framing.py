@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 END = b"]]>]]>"
-CHUNK = re.compile(rb"\n#(?:([1-9]\d{0,9})|#)\n")
-HEADER = 13  # bytes of the longest chunk header
+CHUNK = re.compile(rb"\n+#(?:([1-9]\d{0,9})|#)\n")  # a line end behind the last mark of the other framing does no harm
+BEGUN = re.compile(rb"\n*(#([1-9]\d{0,9}|#)?)?")
 LARGEST = 16 * 1024 * 1024
 
 
@@ -63,7 +63,7 @@ class Framer:
         while self._input:
             found = CHUNK.match(self._input)
             if found is None:
-                if len(self._input) >= HEADER or not b"\n#".startswith(self._input[:2]):
+                if BEGUN.fullmatch(self._input) is None:
                     raise BadFrame("not a chunk")
                 return None
             if found[1] is None:

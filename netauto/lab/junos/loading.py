@@ -137,7 +137,7 @@ class _Braces:
         if self._index >= len(self._tokens):
             self._complain("missing '}'", words[-1])
         self._index += 1
-        self._mark(inside, tags)
+        self._mark(path, inside, tags)
 
     def _statement(self, path: Path, words: list[str], tags: list[str]) -> None:
         if not words:
@@ -149,14 +149,16 @@ class _Braces:
         line = " ".join(f'"{word}"' if not word or " " in word else word for word in ("set", *words))
         try:
             edit.apply(self._tree, line, path)
-            self._mark((*path, *read_path(_at(self._tree, path), words)), tags)
+            self._mark(path, (*path, *read_path(_at(self._tree, path), words)), tags)
         except edit.Complaint as complaint:
             self._complaints.append(complaint)
         except BadWords:
             return  # several statements on one line: none of them can be marked
 
-    def _mark(self, path: Path, tags: list[str]) -> None:
-        node = self._tree.follow(path)
+    def _mark(self, above: Path, path: Path, tags: list[str]) -> None:
+        """`inactive:` is said of the first statement of its line; `family` and what stands behind it are one."""
+        first = len(above) + 1 + path[len(above)].statement.has("join")
+        node = self._tree.follow(path[:first])
         if node is not None and ("inactive:" in tags or "active:" in tags):
             node.inactive = "inactive:" in tags
 

@@ -141,7 +141,8 @@ class _Loader:
             self._delete(here)
         if statement.kind != "container" or statement.presence:
             edit.put(self._tree, here)
-        self.inside(statement, element_, here)
+        if statement.kind in ("container", "list"):
+            self.inside(statement, element_, here)
         self._decorate(element_, here)
 
     def _delete(self, path: Path) -> None:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from netauto.lab.junos.views import Asked, Unanswered, View, access, commits, interfaces, machine, routing, security, switching
+from netauto.lab.junos.views import (
+    Asked,
+    Unanswered,
+    View,
+    access,
+    commits,
+    interfaces,
+    machine,
+    routing,
+    security,
+    switching,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

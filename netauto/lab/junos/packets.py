@@ -68,7 +68,11 @@ def _meets(tree: Node, rule: Rule, packet: Packet) -> bool:
             if zones and "any" not in zones and zone not in zones:
                 return False
     for kind, address in (("source-address", packet.source), ("destination-address", packet.destination)):
-        hit = any(_inside(address, prefix) for name in rule.node.values("match", kind) for prefix in prefixes(tree, name, rule.pair))
+        hit = any(
+            _inside(address, prefix)
+            for name in rule.node.values("match", kind)
+            for prefix in prefixes(tree, name, rule.pair)
+        )
         if hit == (rule.node.get("match", f"{kind}-excluded") is not None):
             return False
     return any(_serves(tree, name, packet) for name in rule.node.values("match", "application"))

@@ -33,8 +33,10 @@ def applied(text: str, modifier: str) -> str:
     lines = text.splitlines(keepends=True)
     if verb == "count":
         return f"Count: {len(lines)} lines\n"
+    if verb not in ("last", "match", "except", "find"):
+        raise BadPipe("syntax error, expecting <command>")
     if not rest:
-        raise BadPipe("syntax error, expecting <command>" if not verb else "missing argument.")
+        raise BadPipe("missing argument.")
     if verb == "last":
         return "".join(lines[-int(rest[0]) :]) if rest[0].isdigit() else text
     pattern = _pattern(rest[0])
@@ -42,10 +44,8 @@ def applied(text: str, modifier: str) -> str:
         return "".join(line for line in lines if pattern.search(line))
     if verb == "except":
         return "".join(line for line in lines if not pattern.search(line))
-    if verb == "find":
-        start = next((index for index, line in enumerate(lines) if pattern.search(line)), None)
-        return "".join(lines[start:]) if start is not None else "\nPattern not found\n"
-    raise BadPipe("syntax error, expecting <command>")
+    start = next((index for index, line in enumerate(lines) if pattern.search(line)), None)
+    return "".join(lines[start:]) if start is not None else "\nPattern not found\n"
 
 
 def _pattern(text: str) -> re.Pattern[str]:

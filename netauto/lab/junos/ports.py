@@ -125,7 +125,9 @@ class Ports:
         if not self.up(port):
             return ()
         access = next((member.vlan for member in self.vlan_members(name) if not member.tagged), "")
-        found = (self._host(item, node, self.voice(name) if item.kind == "phone" else access) for item in self.attached(port))
+        found = (
+            self._host(item, node, self.voice(name) if item.kind == "phone" else access) for item in self.attached(port)
+        )
         return tuple(host for host in found if host is not None)
 
     def _host(self, item: Attached, node: Node, vlan: str) -> Host | None:

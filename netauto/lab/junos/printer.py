@@ -55,7 +55,8 @@ def _statement(nodes: list[Node], depth: int) -> Iterator[str]:
     if node.statement.has("join") and node.children and not node.inactive:
         for child in node.children:
             head, *rest = _statement([child], depth)
-            yield f"{INDENT * depth}{node.statement.word} {head.lstrip()}"
+            mark = "inactive: " if child.inactive else ""
+            yield f"{INDENT * depth}{mark}{node.statement.word} {head.lstrip().removeprefix('inactive: ')}"
             yield from rest
         return
     space = INDENT * depth + ("inactive: " if node.inactive else "")

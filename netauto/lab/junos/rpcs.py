@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netauto.lab.junos import answer, checks, markup, operations
+from netauto.lab.junos import answer, markup, operations
 from netauto.lab.junos.answer import OK, RpcError, error
 from netauto.lab.junos.configuration import difference, formatted
 from netauto.lab.junos.loading import ACTIONS, Load
 from netauto.lab.junos.markup import XNM, attribute, element, leaf, local
+from netauto.lab.junos.mistakes import Failed
 from netauto.lab.junos.store import DEFAULT_MINUTES, MAX_MINUTES, Refused
 from netauto.lab.junos.views import Asked, Unanswered
 
@@ -68,7 +69,7 @@ class Rpcs:
             holder = leaf("session-id", refused.session) if refused.session else ""
             tag = "lock-denied" if refused.session else "operation-failed"
             raise RpcError(error(str(refused), tag=tag, extra=holder)) from refused
-        except checks.Failed as failed:
+        except Failed as failed:
             raise RpcError(answer.mistakes(failed.mistakes)) from failed
         except Unanswered as unanswered:
             raise RpcError(error(str(unanswered), bad=name)) from unanswered

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HISTORY = 50  # documented: the active configuration and 49 before it
 DEFAULT_MINUTES = 10
 MAX_MINUTES = 65535
+FIRST_PID = 20_000
 
 
 class Refused(Exception):  # noqa: N818 - what it is
@@ -232,7 +233,7 @@ class Store:
 
         Raises:
             Refused: Somebody else edits alone.
-            checks.Failed: The candidate has mistakes.
+            Failed: The candidate has mistakes.
         """
         self.check_lock(login)
         checks.check(self._wanted(login))
@@ -244,7 +245,7 @@ class Store:
 
         Raises:
             Refused: Somebody else edits alone.
-            checks.Failed: The candidate has mistakes.
+            Failed: The candidate has mistakes.
         """
         self.check_lock(login)
         tree = self._wanted(login)
@@ -310,8 +311,9 @@ class Store:
 
     def _who(self, lock: Lock) -> str:
         since = self._device.clock.datetime(lock.since)
-        terminal = "" if lock.via == "netconf" else f"terminal p{lock.login.session % 10} "
-        pid = 20000 + lock.login.session
+        session = abs(lock.login.session)
+        terminal = "" if lock.via == "netconf" else f"terminal p{session % 10} "
+        pid = FIRST_PID + session
         return (
             f"  {lock.login.user} {terminal}(pid {pid}) on since {since:%Y-%m-%d %H:%M:%S} UTC\n      exclusive [edit]"
         )

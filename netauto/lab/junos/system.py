@@ -41,7 +41,6 @@ class JunosSystem:
         self.device = device
         self.model = chassis.model_named(device.spec.model)
         self.files = FileStore(device.spec.flash_bytes)
-        self.strangers: dict[str, Login] = {}
         load = Load(device, empty(), "merge")
         load.lines(device.spec.base)
         if load.complaints:
@@ -62,7 +61,8 @@ class JunosSystem:
         return SystemState(text, text, self.store.pending(), locked)
 
     def restart(self) -> None:
-        """Boot: locks and candidates are gone. A commit on trial is undone in time all the same (assumed)."""
+        """Boot: locks and candidates are gone, and with them the timer of a commit on trial, which stays (assumed)."""
+        self.store.settle("lost in a reboot")
         self.store.forget_sessions()
 
     def enact(self, fault: Fault) -> None:
@@ -83,7 +83,7 @@ class JunosSystem:
 
     def _stranger(self, fault: Fault) -> None:
         """Somebody holds the lock, or (text `shared`) has uncommitted changes in the shared candidate."""
-        login = Login(self.device.next_session(), fault.user, 15, "console")
+        login = Login(-self.device.next_session(), fault.user, 15, "console")  # no session of ours has such a number
         if fault.text == "shared":
             changed = self.store.shared.copy()
             _annotate(changed, fault.user)

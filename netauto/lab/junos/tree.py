@@ -30,7 +30,7 @@ class Step:
         statement, keys = self.statement, self.keys
         if statement.kind == "any":
             return tuple(quoted(key) for key in keys)
-        head = (statement.word,) if statement.word else ()
+        head: tuple[str, ...] = (statement.word,) if statement.word else ()
         for index, key in enumerate(keys):
             if index and statement.between[index - 1]:
                 head += (statement.between[index - 1],)

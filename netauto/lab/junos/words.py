@@ -91,7 +91,7 @@ class _Reader:
                 return self._taken(nameless)
             except BadWords as bad:
                 complaint = complaint or bad
-        if complaint is not None and len(here.children) == len(here.nameless):
+        if complaint is not None:
             raise complaint
         raise BadWords(SYNTAX, self._index)
 

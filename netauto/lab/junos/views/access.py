@@ -23,10 +23,7 @@ MODES = {"single": "Single", "single-secure": "Single-Secure", "multiple": "Mult
 def authenticators(asked: Asked) -> View:
     """`show dot1x interface`, `... NAME`."""
     chosen = _chosen(asked)
-    text = (
-        "802.1X Information:\n"
-        "Interface     Role           State           MAC address          User\n"
-    )
+    text = "802.1X Information:\nInterface     Role           State           MAC address          User\n"
     for port, _, hosts in chosen:
         if not hosts:
             text += f"{port:<13} {'Authenticator':<14} Initialize\n"

@@ -69,7 +69,11 @@ def uptime(asked: Asked) -> View:
         "system-uptime-information",
         element("current-time", moment(system, "date-time", now)),
         leaf("time-source", " NTP CLOCK "),
-        element("system-booted-time", moment(system, "date-time", booted), leaf("time-length", up)),
+        element(
+            "system-booted-time",
+            moment(system, "date-time", booted),
+            leaf("time-length", up, junos__seconds=str(int(system.uptime))),
+        ),
         element("protocols-started-time", moment(system, "date-time", booted), leaf("time-length", up)),
         element("last-configured-time", moment(system, "date-time", last.at), leaf("user", last.user)),
     )

@@ -69,7 +69,7 @@ def _states(ports: Ports, name: str) -> tuple[str, str]:
 
 
 def _terse_unit(name: str, unit: Node, admin: str, link: str) -> list[str]:
-    lines = []
+    lines: list[str] = []
     for family, shown in FAMILIES:
         if unit.get("family", family) is None:
             continue
@@ -108,7 +108,8 @@ def _logical(name: str, unit: Node) -> str:
     for family, shown in FAMILIES:
         if unit.get("family", family) is not None:
             addresses = (
-                element("interface-address", leaf("ifa-local", address)) for address in unit.values("family", family, "address")
+                element("interface-address", leaf("ifa-local", address))
+                for address in unit.values("family", family, "address")
             )
             families.append(element("address-family", leaf("address-family-name", shown), *addresses))
     return element(

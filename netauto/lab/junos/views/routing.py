@@ -72,7 +72,9 @@ def _static(system: JunosSystem, direct: tuple[Route, ...]) -> Iterator[Route]:
 def _towards(hop: str, direct: tuple[Route, ...]) -> str:
     if not hop[0].isdigit():
         return f"> via {hop}"
-    way = next((route for route in direct if route.protocol == "Direct" and ipaddress.IPv4Address(hop) in route.prefix), None)
+    way = next(
+        (route for route in direct if route.protocol == "Direct" and ipaddress.IPv4Address(hop) in route.prefix), None
+    )
     return f"> to {hop} {way.via.removeprefix('> ')}" if way is not None else ""
 
 
@@ -90,7 +92,9 @@ def _aggregates(system: JunosSystem, known: tuple[Network, ...]) -> Iterator[Rou
     for node in system.store.active.all("routing-options", "aggregate", "route"):
         prefix = Network(node.name, strict=False)
         if any(other != prefix and other.subnet_of(prefix) for other in known):
-            yield Route(prefix, "Aggregate", PREFERENCE["Aggregate"], "  Discard" if node.get("discard") else "  Reject")
+            yield Route(
+                prefix, "Aggregate", PREFERENCE["Aggregate"], "  Discard" if node.get("discard") else "  Reject"
+            )
 
 
 def table(asked: Asked) -> View:
@@ -129,20 +133,24 @@ def summary(asked: Asked) -> View:
         for neighbor in group.all("neighbor")
     ]
     down = sum(not up for _, _, up in rows)
-    text = f"Groups: {len(tuple(asked.active.all('protocols', 'bgp', 'group')))} Peers: {len(rows)} Down peers: {down}\n"
+    text = (
+        f"Groups: {len(tuple(asked.active.all('protocols', 'bgp', 'group')))} Peers: {len(rows)} Down peers: {down}\n"
+    )
     text += "Table          Tot Paths  Act Paths Suppressed    History Damp State    Pending\n"
-    text += "inet.0               \n                       1          1          0          0          0          0\n"
+    text += "inet.0                 1          1          0          0          0          0\n"
     text += "Peer                     AS      InPkt     OutPkt    OutQ   Flaps Last Up/Dwn State|#Active/Received/Accepted/Damped...\n"
     for peer, number, up in rows:
         state = "Establ" if up else "Active"
-        text += f"{peer:<17} {number:>9} {120:>10} {121:>10} {0:>7} {0:>7} {'10:00':>11} {state}\n"
+        text += f"{peer:<17} {number:>9} {120:>10} {121:>10} {0:>7} {0:>7} {'1w0d 0:10:00':>12} {state} \n"
         text += "  inet.0: 1/1/1/0\n" if up else ""
     return View(text)
 
 
 def announced(asked: Asked) -> View:
     """`show route advertising-protocol bgp PEER`: what the export policies let out (documented layout)."""
-    rows = [route for route in routes(asked.system) if route.protocol in ("Static", "Aggregate") and _let_out(asked, route)]
+    rows = [
+        route for route in routes(asked.system) if route.protocol in ("Static", "Aggregate") and _let_out(asked, route)
+    ]
     text = f"\ninet.0: {len(routes(asked.system))} destinations\n"
     text += "  Prefix\t\t  Nexthop\t       MED     Lclpref    AS path\n"
     return View(text + "".join(f"* {route.prefix!s:<24}Self                                    I\n" for route in rows))
@@ -159,7 +167,9 @@ def _let_out(asked: Asked, route: Route) -> bool:
                 protocols = term.values("from", "protocol")
                 lists = term.values("from", "prefix-list")
                 inside = {prefix for each in lists for prefix in _listed(asked, each)}
-                if (not protocols or route.protocol.lower() in protocols) and (not lists or str(route.prefix) in inside):
+                if (not protocols or route.protocol.lower() in protocols) and (
+                    not lists or str(route.prefix) in inside
+                ):
                     return term.get("then", "accept") is not None
     return False
 
@@ -172,12 +182,18 @@ def _listed(asked: Asked, name: str) -> tuple[str, ...]:
 def neighbors(asked: Asked) -> View:
     """`show arp no-resolve`: what is plugged in and has an address in a network of the port."""
     ports = Ports(asked.system)
-    rows = []
-    for name in ports.names():
-        for item in ports.attached(name) if ports.up(name) else ():
-            for unit in ports.units(name):
-                for text in unit.values("family", "inet", "address"):
-                    if item.ip and ipaddress.IPv4Address(item.ip) in ipaddress.IPv4Interface(text).network:
-                        rows.append(f"{colons(item.mac)} {item.ip:<15} {f'{name}.{unit.name}':<24} none\n")
+    rows = [
+        f"{colons(item.mac)} {item.ip:<15} {f'{name}.{unit.name}':<24} none\n"
+        for name in ports.names()
+        for item in (ports.attached(name) if ports.up(name) else ())
+        for unit in ports.units(name)
+        if _within(item.ip, unit.values("family", "inet", "address"))
+    ]
     head = "MAC Address       Address         Interface                Flags\n"
     return View(f"{head}{''.join(rows)}Total entries: {len(rows)}\n")
+
+
+def _within(address: str, interfaces: tuple[str, ...]) -> bool:
+    return bool(address) and any(
+        ipaddress.IPv4Address(address) in ipaddress.IPv4Interface(text).network for text in interfaces
+    )

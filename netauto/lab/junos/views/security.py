@@ -66,7 +66,11 @@ def policies(asked: Asked) -> View:
     text = "" if asked["only_global"] or any(pair) or name else f"Default policy: {_default(asked)}\n"
     before: tuple[str, ...] | None = None
     for index, rule in indexed:
-        if (asked["only_global"] and rule.pair) or (any(pair) and rule.pair != pair) or name not in ("", rule.node.name):
+        if (
+            (asked["only_global"] and rule.pair)
+            or (any(pair) and rule.pair != pair)
+            or name not in ("", rule.node.name)
+        ):
             continue
         if rule.pair != before:
             before = rule.pair
@@ -126,7 +130,11 @@ def match(asked: Asked) -> View:
         *_services(asked.active, rule),
         "  Per policy TCP Options: SYN check: No, SEQ check: No, Window scale: No",
     ]
-    log = [word for mark, word in (("session-init", "at-create"), ("session-close", "at-close")) if rule.node.get("then", "log", mark)]
+    log = [
+        word
+        for mark, word in (("session-init", "at-create"), ("session-close", "at-close"))
+        if rule.node.get("then", "log", mark)
+    ]
     if log:
         lines.append(f"  Session log: {', '.join(log)}")
     return View("".join(f"{line}\n" for line in lines))
@@ -147,7 +155,9 @@ def _addresses(tree: Node, rule: Rule, kind: str) -> list[str]:
         if name == ANY:
             lines += ["    any-ipv4(global): 0.0.0.0/0 ", "    any-ipv6(global): ::/0 "]
         else:
-            lines += [f"    {name}(global): {prefix} " for prefix in prefixes(tree, name, rule.pair)] or [f"    {name}(global): "]
+            lines += [f"    {name}(global): {prefix} " for prefix in prefixes(tree, name, rule.pair)] or [
+                f"    {name}(global): "
+            ]
     return lines
 
 

@@ -119,7 +119,9 @@ def table(asked: Asked) -> View:
         "   Vlan                MAC                 MAC         Age    Logical                NH        RTR \n"
         "   name                address             flags              interface              Index     ID\n"
     )
-    body = "".join(f"   {vlan:<19} {mac:<19} {'D':<11} {'-':>3}   {port:<20}  {0:<8}  {0:<9}\n" for vlan, mac, port in rows)
+    body = "".join(
+        f"   {vlan:<19} {mac:<19} {'D':<11} {'-':>3}   {port:<20}  {0:<8}  {0:<9}\n" for vlan, mac, port in rows
+    )
     entries = (
         element(
             "l2ng-mac-entry",
