@@ -68,9 +68,53 @@ _IOS = Words(
     log="*Mar 17 08:00:00.123: %LINK-3-UPDOWN: Interface GigabitEthernet1/0/9, changed state to down",
 )
 
+# Whoever confirms or reverts names the session: nobody does that without knowing the run. Texts as in `netauto.platforms.arista_eos_texts`.
+_EOS = Words(
+    edit=("configure", "vlan 3333", "name PERSONNE", "end"),
+    undo=("configure", "no vlan 3333", "end", "write memory"),
+    save=("write memory",),
+    release=("configure session sess-astreinte abort",),
+    rename=("configure", "hostname {name}", "end", "write memory"),
+    refusals=(
+        "% Invalid input\n",
+        "% Incomplete command\n",
+        "% Ambiguous command\n",
+        "% Unavailable command (not supported on this hardware platform)\n",
+        "% Authorization denied for command\n",
+        "% VLAN 2232 is reserved for internal use\n",
+        "% Something that no page describes\n",
+    ),
+    full="% Unable to add entry: table is full\n",
+    no_room="% Error: no space left on device\n",
+    log="Mar 17 08:00:00 bet-acc-1 Ebra: %LINEPROTO-5-UPDOWN: Line protocol on Interface Ethernet9, changed state to down",
+)
+# documented: Junos OS CLI user guide; its refusals as PyEZ and ncclient have recorded them in their tests.
+_JUNOS = Words(
+    edit=("configure", "set vlans PERSONNE vlan-id 3333", "commit and-quit"),
+    undo=("configure", "delete vlans PERSONNE", "commit and-quit"),
+    confirm=("configure", "commit and-quit"),
+    revert=("configure", "rollback 1", "commit and-quit"),
+    release=("request system logout user astreinte",),
+    rename=("configure", "set system host-name {name}", "commit and-quit"),
+    refusals=(
+        "error: syntax error\n",
+        "error: missing argument\n",
+        "error: invalid value '5000' in '2..4094'\n",
+        "error: statement not found\n",
+        "error: permission denied\n",
+        "error: configuration database locked by:\n  astreinte terminal p0 (pid 4242) on since 2020-03-17 08:00:00 UTC\n",
+        "error: Something that no page describes\n",
+    ),
+    full="error: number of elements exceeds limit of 4096\n",
+    no_room="error: could not save configuration: No space left on device\n",
+    log="Mar 17 08:00:00  hnb-acc-1 mib2d[1842]: SNMP_TRAP_LINK_DOWN: ifIndex 509, ifOperStatus down(2), ifName ge-0/0/9",
+)
+
 WORDS: Mapping[str, Words] = {
+    "arista_eos": _EOS,
     "ios_xe": _IOS,
     "c9800": _IOS,
+    "junos": _JUNOS,
     "fortios": Words(
         edit=("config firewall address", "edit PERSONNE", "set subnet 10.99.0.0 255.255.0.0", "next", "end"),
         undo=("config firewall address", "delete PERSONNE", "end"),

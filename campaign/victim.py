@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import re
 import resource
 import signal
 import socket
@@ -158,6 +159,12 @@ def _watch_journal(points: Points) -> None:
 
 def _watch_devices(points: Points) -> None:
     """Pass a point around everything that is sent; a driver that sends in another way has to be added here."""
+    _watch_terminals(points)
+    _watch_https(points)
+    _watch_netconf(points)
+
+
+def _watch_terminals(points: Points) -> None:
     from netauto.drivers.netmiko_session import Session  # noqa: PLC0415 - after the fork
 
     write = Session._write  # noqa: SLF001 - where bytes leave for a device
@@ -166,6 +173,44 @@ def _watch_devices(points: Points) -> None:
         points.around(f"write.{self.device.name}", text.count("\n"), lambda: write(self, text, operation))
 
     Session._write = watched  # type: ignore[method-assign]  # noqa: SLF001
+
+
+def _watch_https(points: Points) -> None:
+    """Behind the second point the request is sent, and its answer not read yet."""
+    from netauto.drivers.pinned_https import _Pinned  # noqa: PLC0415 - after the fork
+
+    request = _Pinned.request
+
+    def watched(self: _Pinned, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> None:
+        what = f"write.{self._device.name}"
+        points.around(what, eapi_commands(body), lambda: request(self, method, path, body, headers))
+
+    _Pinned.request = watched  # type: ignore[method-assign, assignment]
+
+
+def _watch_netconf(points: Points) -> None:
+    """Behind the second point the request is sent, and its answer not read yet."""
+    from netauto.drivers.junos_transport import Transport  # noqa: PLC0415 - after the fork
+
+    send = Transport.send
+
+    def watched(self: Transport, message: str) -> None:
+        points.around(f"write.{self.device.name}", netconf_lines(message), lambda: send(self, message))
+
+    Transport.send = watched  # type: ignore[method-assign]
+
+
+def eapi_commands(body: bytes) -> int:
+    """Return how many commands a request to eAPI holds."""
+    return len(json.loads(body)["params"]["cmds"])
+
+
+def netconf_lines(message: str) -> int:
+    """Return how many lines a NETCONF message is in the event log of a lab device: itself, and the statements that it loads."""
+    if "message-id=" not in message:
+        return 0  # hello
+    loaded = re.search(r"<configuration-set>(.*)</configuration-set>", message, re.DOTALL)
+    return 1 + (len(loaded[1].splitlines()) if loaded else 0)
 
 
 def _shift_clocks(orders: Orders) -> None:

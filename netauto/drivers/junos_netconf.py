@@ -87,12 +87,14 @@ class Netconf:
     def close(self) -> None:
         """End the session; the device forgets at once what was loaded and not committed, and its lock (documented)."""
         napalm, self._napalm = self._napalm, None
-        if napalm is not None and self._transport is not None:
-            # The libraries may raise anything about a device that does not answer any more, and nobody minds.
-            with contextlib.suppress(Exception):
-                napalm.device.timeout = _FAREWELL
-                napalm.close()
-        self.cut()
+        try:
+            if napalm is not None and self._transport is not None:
+                # The libraries may raise anything about a device that does not answer any more, and nobody minds.
+                with contextlib.suppress(Exception):
+                    napalm.device.timeout = _FAREWELL
+                    napalm.close()
+        finally:
+            self.cut()
 
     def cut(self) -> None:
         """Hang up, without a word."""

@@ -8,6 +8,7 @@ import pytest
 from contract_benches import BASES, PASSWORD
 
 from netauto.allocation.models import Allocation
+from netauto.canonical import sha256
 from netauto.deploy import drive
 from netauto.drivers import open_driver
 from netauto.inventory.models import Device
@@ -126,8 +127,8 @@ class Lens:
         return DevicePlan(
             device=name,
             platform=platform,
-            base=_hash(platform, self.before[name]),
-            predicted=_hash(platform, self.after[name]),
+            base=sha256(self.before[name]),
+            predicted=sha256(self.after[name]),
             predicted_text=self.after[name],
             push=push,
             inverse=inverse,
@@ -173,10 +174,6 @@ class Lens:
         states = [self.lab[name].state() for name in self.site]
         assert not [state for state in states if state.pending or state.config_locked_by]
         return result.verdict
-
-
-def _hash(platform, canonical):
-    return fingerprint(PLATFORMS[platform], canonical, KEY)
 
 
 def _change(lines):
