@@ -185,7 +185,9 @@ def test_a_value_of_two_words_is_one_member():
 
 
 def test_quotation_marks_stand_where_they_are_needed():
-    after = apply(JUNOS, tree("set version 1"), ['set vlans A description "plain"', 'set vlans B description "two words"'])
+    after = apply(
+        JUNOS, tree("set version 1"), ['set vlans A description "plain"', 'set vlans B description "two words"']
+    )
     assert str(after).splitlines()[1:] == ["set vlans A description plain", 'set vlans B description "two words"']
     assert canonical_text(JUNOS, 'set vlans A description "plain"\n', KEY) == "set vlans A description plain\n"
 
@@ -236,7 +238,9 @@ def test_closing_leaves_what_others_use_and_what_people_changed():
         "set vlans U-1-C description kept",
     ]
     now = apply(JUNOS, opened, people)
-    fragment = Fragment(device="d", template="junos/vlan.j2", intent_key="unit", text=text, owner="1", template_digest="")
+    fragment = Fragment(
+        device="d", template="junos/vlan.j2", intent_key="unit", text=text, owner="1", template_digest=""
+    )
     for undo in (commands(JUNOS, opened, base), ()):
         _, after, kept = close_tree(JUNOS, now, [fragment], undo)
         left = apply(JUNOS, base, people + text.splitlines()[2:])

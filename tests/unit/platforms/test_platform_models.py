@@ -181,6 +181,8 @@ OTHER_BASES = {
     "bet-acc-1": "arista_eos",
     "bet-dist-1": "arista_eos",
     "lbs-acc-1": "aruba_aoscx",
+    "hnb-acc-1": "junos",
+    "hnb-fw-1": "junos",
 }
 
 
