@@ -12,9 +12,16 @@ from dataclasses import dataclass
 from netauto.lab.eos.behaviours import BEHAVIOURS as EOS
 from netauto.lab.fortios.behaviours import BEHAVIOURS as FORTIOS
 from netauto.lab.ios.behaviours import COMMON, WIRELESS_ONLY
+from netauto.lab.junos.behaviours import BEHAVIOURS as JUNOS
 
 MARKS = ("recorded", "documented", "assumed")
-TITLES = {"ios_xe": "IOS-XE", "c9800": "Catalyst 9800, in addition", "fortios": "FortiOS", "eos": "Arista EOS"}
+TITLES = {
+    "ios_xe": "IOS-XE",
+    "c9800": "Catalyst 9800, in addition",
+    "fortios": "FortiOS",
+    "eos": "Arista EOS",
+    "junos": "Junos",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Behaviour:
 
 def behaviours() -> tuple[Behaviour, ...]:
     """All behaviours, by dialect."""
-    rows = {"ios_xe": COMMON, "c9800": WIRELESS_ONLY, "fortios": FORTIOS, "eos": EOS}
+    rows = {"ios_xe": COMMON, "c9800": WIRELESS_ONLY, "fortios": FORTIOS, "eos": EOS, "junos": JUNOS}
     return tuple(Behaviour(dialect, *row) for dialect, table in rows.items() for row in table)
 
 

@@ -97,6 +97,8 @@ def test_the_getters_understand_the_switch(napalm: Any) -> None:
     assert (port["is_up"], port["is_enabled"], port["description"]) == (True, True, "Accueil - poste 1")
     assert napalm.get_interfaces_ip() == {"irb.100": {"ipv4": {"10.64.1.11": {"prefix_length": 24}}}}
     assert napalm.get_lldp_neighbors()["ge-0/0/46"] == [{"hostname": "hnb-fw-1", "port": "ge-0/0/8"}]
+    detail = napalm.get_lldp_neighbors_detail()["ge-0/0/46"][0]
+    assert (detail["remote_system_name"], detail["parent_interface"]) == ("hnb-fw-1", "ae0")
     assert napalm.get_users()["superv"]["level"] == 0
     assert napalm.get_snmp_information()["community"] == {"chhb-lecture-2012": {"acl": "", "mode": "ro"}}
     config = napalm.get_config()
@@ -112,6 +114,11 @@ def test_the_getters_understand_the_firewall(firewall: LabDevice) -> None:
     assert driver.get_facts()["model"] == "SRX345"
     assert driver.get_interfaces_ip()["ge-0/0/0.0"] == {"ipv4": {"198.51.100.34": {"prefix_length": 30}}}
     assert driver.get_vlans() == {}
+    assert {
+        "mac": "00:00:5E:00:64:01",
+        "ip": "198.51.100.33",
+        "interface": "ge-0/0/0.0",
+    }.items() <= driver.get_arp_table()[0].items()
     driver.close()
 
 

@@ -119,6 +119,15 @@ def test_shared_changes_outlive_their_session(switch: JunosConsole) -> None:
     assert "+   U-HNB-C1-CLIN {" in switch.run("show | compare")
 
 
+def test_who_else_is_editing_is_said(switch: JunosConsole) -> None:
+    switch("configure")
+    switch.terminal = switch.open("astreinte")
+    shown = switch.run("configure")
+    assert shown.startswith("Users currently editing the configuration:\n  netauto terminal p1 (pid 20001) on since ")
+    switch("exit")
+    assert not any(editor.login.user == "astreinte" for editor in switch.device.system.store.editors.values())
+
+
 def test_private_changes_are_brought_into_what_others_have_committed(switch: JunosConsole, other: Login) -> None:
     store = switch.device.system.store
     store.open_private(other)

@@ -144,6 +144,16 @@ class Store:
 
     # Locks and candidates.
 
+    def join(self, login: Login) -> tuple[str, ...]:
+        """Enter configuration mode; who else is in it."""
+        others = tuple(self._who(editor, "") for editor in self.editors.values())
+        self.editors[login.session] = Lock(login, self._device.clock.now(), "cli")
+        return others
+
+    def leave(self, login: Login) -> None:
+        """Leave configuration mode."""
+        self.editors.pop(login.session, None)
+
     def take_lock(self, login: Login, via: str) -> None:
         """Edit alone.
 
@@ -201,7 +211,7 @@ class Store:
     def end(self, login: Login) -> None:
         """A session is gone: its lock, its private candidate, and what it had not committed under its lock."""
         self.close_private(login)
-        self.editors.pop(login.session, None)
+        self.leave(login)
         if self.lock is not None and self.lock.login.session == login.session:
             self.release_lock(login)
 
@@ -309,14 +319,12 @@ class Store:
         self.history.appendleft(Commit(tree, user, via, self._device.clock.now(), log, note, self._serial))
         self._device.record("system", f"committed by {user} via {via}")
 
-    def _who(self, lock: Lock) -> str:
+    def _who(self, lock: Lock, how: str = "exclusive ") -> str:
         since = self._device.clock.datetime(lock.since)
         session = abs(lock.login.session)
         terminal = "" if lock.via == "netconf" else f"terminal p{session % 10} "
         pid = FIRST_PID + session
-        return (
-            f"  {lock.login.user} {terminal}(pid {pid}) on since {since:%Y-%m-%d %H:%M:%S} UTC\n      exclusive [edit]"
-        )
+        return f"  {lock.login.user} {terminal}(pid {pid}) on since {since:%Y-%m-%d %H:%M:%S} UTC\n      {how}[edit]"
 
     def text(self) -> str:
         """What is committed, as `set` lines."""
