@@ -154,7 +154,12 @@ def _choose_members(closing: Closing, step: Step) -> Iterator[Step]:
 def _with_elements(closing: Closing, step: Step, elements: tuple[str, ...]) -> Step:
     rule, syntax = step.match.rule, closing.platform.syntax
     words = rule.drop if step.match.action is Action.DROP else rule.add
-    joined = ",".join(elements) if rule.elements == "vlans" else " ".join(syntax.quote(one, True) for one in elements)  # noqa: FBT003
+    if rule.apart:
+        joined = elements[0]
+    elif rule.elements == "vlans":
+        joined = ",".join(elements)
+    else:
+        joined = " ".join(syntax.quote(one, True) for one in elements)  # noqa: FBT003
     return step._replace(command=Command(step.command.depth, f"{words} {joined}", step.command.number))
 
 

@@ -40,8 +40,10 @@ class Entry:
 
     @property
     def children(self) -> tuple[Node, ...]:
-        """The lines below it."""
-        return self.nodes[0].children
+        """The lines below it; of all its sections, where lines of one section do not stand together."""
+        if len(self.nodes) == 1:
+            return self.nodes[0].children
+        return tuple(child for node in self.nodes for child in node.children)
 
     def meaning(self, syntax: Syntax) -> Meaning:
         """Return what it says; the elements in case of a set."""

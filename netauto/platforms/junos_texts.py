@@ -10,7 +10,7 @@ from netauto.platforms.platform import ErrorText, SecretText
 
 VOLATILE = (r"#",)  # `## Last changed: ...`
 
-HINT = r"password|secret|-key|\bkey\b|ascii-text|hexadecimal|community"
+HINT = r"password|secret|-key|\bkey\b|ascii-text|hexadecimal|community|\$[89]\$"
 _TEXT = r'("(?:[^"\\]|\\.)*"|\S+)'
 
 SECRETS = (
@@ -18,9 +18,10 @@ SECRETS = (
     # `$9$` is written anew, with another salt, whenever the secret is typed (documented).
     SecretText(rf"(\b(?:secret|privacy-key|ascii-text|hexadecimal|simple-password) ){_TEXT}", reencrypted=True),
     SecretText(rf"(\bauthentication-key )(?!\d+ (?:type|value) ){_TEXT}", reencrypted=True),
-    SecretText(rf"(\bauthentication-key \d+ value ){_TEXT}", reencrypted=True),
+    SecretText(rf"(\bauthentication-key \d+ (?:type \S+ )?value ){_TEXT}", reencrypted=True),
     SecretText(rf"(\bmd5 \d+ key ){_TEXT}", reencrypted=True),
     SecretText(rf"(\barchive-sites \S+ password ){_TEXT}", reencrypted=True),
+    SecretText(r'(\s)("\$[89]\$[^"]*")', reencrypted=True),  # wherever else it stands
     SecretText(rf"(^set snmp community ){_TEXT}"),
 )
 

@@ -82,6 +82,8 @@ def parse_elements(rule: Rule, value: str, syntax: Syntax) -> Elements:
     Raises:
         PlanError: a VLAN list that is none.
     """
+    if rule.apart:
+        return (" ".join(value.split()),) if value else ()
     if rule.elements == "words":
         return tuple(token.text for token in syntax.tokens(value))
     if value.strip() in {rule.none, ""}:
@@ -121,7 +123,7 @@ def _arrange(rule: Rule, found: Iterable[str]) -> Elements:
 def element_texts(rule: Rule, found: Elements, syntax: Syntax) -> tuple[str, ...]:
     """Return `found` as the device prints it, in as many pieces as the device makes lines of it."""
     if rule.apart:
-        return tuple(syntax.quote(element, rule.quoted) for element in found)
+        return tuple(found)
     if rule.elements == "words":
         return (" ".join(syntax.quote(element, rule.quoted) for element in found),)
     text = format_vlans(map(int, found), rule.glue)

@@ -75,7 +75,7 @@ class Rule:
         last: an enabling flag: turned off before anything else of its section changes, turned on after.
         normal: how the device rewrites a value.
         whole: a line that goes on is another one (``then permit`` is not ``then permit tunnel ...``).
-        apart: each element of a set stands on a line of its own (``vlan members U-1``).
+        apart: each element of a set stands on a line of its own (``vlan members U-1``), and is all that the line says.
     """
 
     words: str

@@ -98,6 +98,10 @@ class _Language:
             stack.append(stack[-1].add(Draft(header, _below(stack[-1]))))
         if rest:
             stack[-1].children.append(Draft(rest, _below(stack[-1])))
+        elif shared == len(headers):
+            stack[-1].children.append(Draft(raw, ""))  # says once more what stands above it
+        else:
+            stack.pop()  # it has a line of its own; what comes next is another line
 
     def _find_place(self, words: str) -> Place:
         section, headers = self._rules, []
@@ -142,6 +146,8 @@ class _Language:
 
     def _understood(self, number: int, text: str) -> Place:
         verb, _, words = text.partition(" ")
+        if any(word in ("[", "]") for word in words.split()):
+            raise PlanError(f"line {number}: {text!r}: one value on each line, without brackets")
         headers, rest = self._place(" ".join(_words(words)))
         if verb == "set":
             return headers, rest

@@ -147,7 +147,7 @@ def zones(output: str) -> dict[str, frozenset[str]]:
     """Read ``show security zones``: zone → logical interfaces.
 
     Raises:
-        LayoutError: no zone at all (the device has one of its own, or more).
+        LayoutError: no zone at all (the device has one of its own, or more), or an interface before the first.
     """
     found: dict[str, frozenset[str]] = {}
     name = ""
@@ -156,6 +156,8 @@ def zones(output: str) -> dict[str, frozenset[str]]:
         if zone:
             name = zone[1]
             found[name] = frozenset()
+        elif bound and not name:
+            raise LayoutError(f"an interface outside of any zone: {bound[1]!r}")
         elif bound:
             found[name] |= {bound[1]}
     return found
@@ -169,7 +171,7 @@ def policies(output: str) -> tuple[tuple[str, bool], ...]:
     """
     found = []
     context: str | None = None
-    for line in _lines(output, "show security policies", "efault policy:" if "efault policy:" in output else "Policy:"):
+    for line in _lines(output, "show security policies", "olicy:"):
         pair, policy = _PAIR.match(line), _POLICY.match(line)
         if pair:
             context = f"{pair[1]} to {pair[2]} "

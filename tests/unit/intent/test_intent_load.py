@@ -17,7 +17,7 @@ from netauto.intent.models import PortRef
 
 
 def test_the_shipped_inventory_is_without_contradiction(lab, inventory):
-    assert check_all(lab, inventory) == 5
+    assert check_all(lab, inventory) == 8
 
 
 def test_the_unit_to_open_as_it_is_written(lab):
@@ -53,6 +53,9 @@ def test_the_intent_holds_the_services_of_blueprint_and_unit_with_their_flows(la
     assert [unit.unit for unit in intent.others] == [
         "bethune-consult-1",
         "bethune-consult-2",
+        "henin-consult-1",
+        "henin-consult-8",
+        "henin-consult-9",
         "lens-consult-1",
         "lens-consult-2",
     ]
@@ -90,4 +93,4 @@ def test_each_file_alone(lab):
 def test_what_netauto_writes_beside_the_units_is_no_unit(lab):
     (lab.units / "lens-consult-1.undo.yml").write_text("x: 1\n")
     assert lab.lock_file("lens-consult-1").exists()
-    assert unit_names(lab)[2:] == ("lens-consult-1", "lens-consult-2", "lens-consult-3")
+    assert unit_names(lab)[-3:] == ("lens-consult-1", "lens-consult-2", "lens-consult-3")

@@ -60,7 +60,7 @@ def test_a_new_unit_stands_beside_the_others(lab, inventory):
     lab.unit_file("lens-consult-4").write_text(
         scaffold_unit(ANSWERS | {"workstations": "len-ws-901,len-ws-902", "ports": "len-acc-1 Gi1/0/30-31"})
     )
-    assert check_all(lab, inventory) == 6
+    assert check_all(lab, inventory) == 9
     assert load_unit(lab, "lens-consult-4").owner == "Pédiatrie: accueil"
 
 

@@ -180,6 +180,8 @@ OTHER_BASES = {
     "bet-fw-1": "fortios",
     "bet-acc-1": "arista_eos",
     "bet-dist-1": "arista_eos",
+    "hnb-acc-1": "junos",
+    "hnb-fw-1": "junos",
 }
 
 
