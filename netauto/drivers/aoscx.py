@@ -226,6 +226,7 @@ class AosCxDriver:
             self._leave_alone(self._waiting())
             raise RejectedError(self._device.name, command, words(answer))
         self._armed = True
+        self._over = None  # the log counts in seconds: this one may have begun in the same
 
     def _end(self) -> None:
         """End auto mode, keeping what runs; what the device keeps of it besides goes."""

@@ -61,7 +61,7 @@ def test_an_unknown_platform_is_refused_before_anything_is_opened():
     )
     with pytest.raises(InventoryError, match="no driver for platform 'vms'") as caught:
         open_driver(device, password="p")
-    assert ", ".join(sorted(DRIVERS)) in caught.value.hint
+    assert ", ".join(sorted(PLATFORMS)) in caught.value.hint
 
 
 def test_the_table_costs_no_heavy_import():

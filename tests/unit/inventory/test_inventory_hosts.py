@@ -4,6 +4,7 @@ import pytest
 
 from netauto.errors import InventoryError
 from netauto.inventory.hosts import build
+from netauto.platforms import PLATFORMS
 
 SWITCH = {
     "netauto_site": "lens",
@@ -63,7 +64,7 @@ def test_a_device_of_the_lab_without_an_endpoint_is_not_running():
     [
         (
             {"netauto_platform": "ios"},
-            "netauto_platform: found 'ios'; must be one of arista_eos, aruba_aoscx, c9800, fortios, ios_xe, junos (did you mean 'ios_xe'?)",
+            f"netauto_platform: found 'ios'; must be one of {', '.join(sorted(PLATFORMS))}",
         ),
         (
             {"netauto_role": "core"},
