@@ -91,7 +91,8 @@ class Editor:
     def enter(self, item: Item, rule: Rule) -> Editor:
         """Return the editor of what stands below `item`."""
         if item.inside is None:
-            indent = item.node.children[0].indent if item.node.children else item.node.indent + self.syntax.indent
+            deeper = self.syntax.inner(item.node.text) if self.syntax.inner else self.syntax.indent
+            indent = item.node.children[0].indent if item.node.children else item.node.indent + deeper
             item.inside = Editor(rule.section or Section(()), item.node.children, self.syntax, indent)
         return item.inside
 

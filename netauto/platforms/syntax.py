@@ -29,6 +29,10 @@ class Command(NamedTuple):
     number: int
 
 
+def _with_blank(head: str, value: str) -> str:
+    return f"{head} {value}".rstrip()
+
+
 @dataclass(frozen=True, slots=True)
 class Syntax:
     """A family of configuration languages.
@@ -42,6 +46,8 @@ class Syntax:
         leave: the command that leaves a section, given the section's own line, and its extra indentation.
         closes: the raw closing line that the device prints for a section, or None.
         separator: the raw separator line between sections.
+        inner: how much further than its line a section's own lines are indented; None: `indent`, everywhere.
+        joined: a line from its leading words and its value.
     """
 
     parse: Callable[[str], Tree]
@@ -52,6 +58,8 @@ class Syntax:
     leave: Callable[[str], tuple[str, int]]
     closes: Callable[[str], str | None]
     separator: str
+    inner: Callable[[str], str] | None = None
+    joined: Callable[[str, str], str] = _with_blank
 
 
 def refuse_control_characters(number: int, line: str) -> None:
