@@ -133,6 +133,14 @@ def _check_ssid(text: str) -> str:
     return text
 
 
+def _read_policy(value: object) -> object:
+    # One complaint instead of one for each of the two kinds.
+    number = isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    if number or (isinstance(value, str) and re.match(OBJECT_NAME, value)):
+        return value
+    raise ValueError(f"must be a policy's number, at least 1, or its name: {WORDS[OBJECT_NAME]}")
+
+
 def _read_date(value: object) -> object:
     # Pydantic would also read a number as seconds since 1970.
     if isinstance(value, str) and _ISO_DATE.fullmatch(value):
@@ -152,6 +160,8 @@ ChangeRef = Annotated[str, StringConstraints(pattern=CHANGE_REF, max_length=24)]
 Text = Annotated[str, StringConstraints(pattern=TEXT, max_length=80)]
 ShortCode = Annotated[str, StringConstraints(pattern=SHORT_CODE)]
 SiteCode = Annotated[str, StringConstraints(pattern=SITE_CODE)]
+# A policy of a firewall: its number (FortiOS), or its name where a firewall has no numbers (Junos, Linux).
+PolicyRef = Annotated[Annotated[int, Field(ge=1)] | ObjectName, BeforeValidator(_read_policy)]
 FlowId = Annotated[str, StringConstraints(pattern=FLOW_ID)]
 VlanId = Annotated[int, AfterValidator(_check_vlan), Field(json_schema_extra={"minimum": 2, "maximum": 4094})]
 VlanRange = Annotated[str, StringConstraints(pattern=VLAN_RANGE), AfterValidator(_check_vlan_range)]

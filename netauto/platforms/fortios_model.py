@@ -143,7 +143,7 @@ def _flatten(service: ServiceObject, services: Mapping[str, ServiceObject]) -> S
 
 def _policy(name: str, said: Settings) -> FirewallPolicy:
     return FirewallPolicy(
-        id=int(name),
+        key=name,
         name=_one(said, "name"),
         sources=frozenset(said.get("srcintf", ())),
         destinations=frozenset(said.get("dstintf", ())),

@@ -121,9 +121,13 @@ class ServiceObject:
 
 @dataclass(frozen=True, slots=True)
 class FirewallPolicy:
-    """One rule; `DeviceModel.policies` holds them in the order of evaluation."""
+    """One rule; `DeviceModel.policies` holds them in the order of evaluation.
 
-    id: int
+    Attributes:
+        key: what the firewall tells its policies apart by: a number (FortiOS, ``203201``) or the name.
+    """
+
+    key: str
     name: str
     sources: frozenset[str]  # zones or interfaces
     destinations: frozenset[str]

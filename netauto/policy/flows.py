@@ -227,4 +227,4 @@ def _deciders(verdict: Verdict, *, accept: bool) -> str:
 
 def _name(rule: Rule) -> str:
     logged = ", logged" if rule.policy.log else ", not logged"
-    return f"{rule.policy.name or 'the unnamed policy'} ({rule.policy.id}{logged})"
+    return f"{rule.policy.name or 'the unnamed policy'} ({rule.policy.key}{logged})"

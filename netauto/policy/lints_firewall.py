@@ -36,17 +36,20 @@ CONSUMER_ZONE = "tablette"
 def taken_policies(case: Case) -> Iterator[Hit]:
     """Find policies of somebody else with an id that the unit was given."""
     device, model = _firewall(case, predicted=False)
-    first, last = (names.firewall_policy(case.allocation, number)[0] for number in (1, 999))
+    # A firewall that tells policies apart by name has no ids that could be taken.
+    ids = {str(names.firewall_policy(case.allocation, number)[0]) for number in range(1, 1000)}
     for policy in model.policies if model else ():
-        if first <= policy.id <= last and not policy.name.startswith(f"UC-{case.allocation.code}-"):
-            yield Hit(f"{device} policy {policy.id}", f"policy id {policy.id} is {policy.name or 'an unnamed policy'}")
+        if policy.key in ids and not policy.name.startswith(f"UC-{case.allocation.code}-"):
+            yield Hit(
+                f"{device} policy {policy.key}", f"policy id {policy.key} is {policy.name or 'an unnamed policy'}"
+            )
 
 
 def missing_anchor(case: Case) -> Iterator[Hit]:
     """Find a site whose last policy is not there, or does not deny and log everything."""
     device, model = _firewall(case, predicted=False)
-    before = scope.firewall(case.intent).before
-    policy = next((policy for policy in model.policies if policy.id == before), None) if model else None
+    before = str(scope.firewall(case.intent).before)
+    policy = next((policy for policy in model.policies if policy.key == before), None) if model else None
     where = f"{device} policy {before}"
     if model is not None and policy is None:
         yield Hit(where, f"{device} has no policy {before}: the unit's policies have no place")
@@ -117,7 +120,7 @@ def any_any(case: Case) -> Iterator[Hit]:
             "all" in policy.source_addresses or (every_service and "all" in policy.destination_addresses)
         ):
             yield Hit(
-                f"{device} policy {policy.id}",
+                f"{device} policy {policy.key}",
                 f"{policy.name} accepts more than a flow: from {_names(policy.source_addresses)}",
             )
 
@@ -127,7 +130,7 @@ def unlogged(case: Case) -> Iterator[Hit]:
     device, policies = _own_policies(case)
     for policy in policies:
         if not policy.log:
-            yield Hit(f"{device} policy {policy.id}", f"{policy.name} does not log")
+            yield Hit(f"{device} policy {policy.key}", f"{policy.name} does not log")
 
 
 def admin_access(case: Case) -> Iterator[Hit]:
@@ -162,8 +165,8 @@ def unresolved(case: Case) -> Iterator[Hit]:
         unknown = None in rule.sources or None in rule.targets or rule.ports == ()
         if unknown and (rule.policy.sources | rule.policy.destinations) & zones:
             yield Hit(
-                f"{device} policy {rule.policy.id}",
-                f"policy {rule.policy.id} ({rule.policy.name}) holds names that cannot be resolved",
+                f"{device} policy {rule.policy.key}",
+                f"policy {rule.policy.key} ({rule.policy.name}) holds names that cannot be resolved",
             )
 
 

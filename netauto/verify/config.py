@@ -54,7 +54,7 @@ def model_checks(
         for change in differences(base, predicted)
         for now in (found.get(change.subject, ABSENT),)
     ]
-    touched = {policy.id for policy in predicted.policies} - {policy.id for policy in base.policies}
+    touched = {policy.key for policy in predicted.policies} - {policy.key for policy in base.policies}
     if touched:
         words = (policy_order(predicted, touched), policy_order(observed, touched))
         results.append(_result(device, "model.policy-order", "order of the unit's policies", *words))

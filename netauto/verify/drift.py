@@ -41,9 +41,9 @@ def semantic_drift(expected: DeviceModel, observed: DeviceModel, owned: Collecti
         Drift(str(difference.subject), one_line(difference.expected), one_line(difference.observed))
         for difference in differences(expected, observed, owned)
     ]
-    both = {policy.id for policy in expected.policies} & {policy.id for policy in observed.policies}
-    ids = {int(subject.name) for subject in owned if subject.kind == "policy"} & both
-    orders = policy_order(expected, ids), policy_order(observed, ids)
+    both = {policy.key for policy in expected.policies} & {policy.key for policy in observed.policies}
+    keys = {subject.name for subject in owned if subject.kind == "policy"} & both
+    orders = policy_order(expected, keys), policy_order(observed, keys)
     if orders[0] != orders[1]:
         found.append(Drift("order of the unit's policies", *orders))
     return tuple(found)

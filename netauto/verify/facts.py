@@ -53,9 +53,9 @@ def differences(
     )
 
 
-def policy_order(model: DeviceModel, among: Collection[int]) -> str:
-    """Return the ids in `among` in the order in which the firewall evaluates them."""
-    return ", ".join(str(policy.id) for policy in model.policies if policy.id in among) or ABSENT
+def policy_order(model: DeviceModel, among: Collection[str]) -> str:
+    """Return the keys in `among` in the order in which the firewall evaluates them."""
+    return ", ".join(policy.key for policy in model.policies if policy.key in among) or ABSENT
 
 
 def _switch(model: DeviceModel) -> Facts:
@@ -114,7 +114,7 @@ def _firewall(model: DeviceModel) -> Facts:
     for service in model.services.values():
         yield "service", service.name, _names(service.ports)
     for policy in model.policies:
-        yield "policy", str(policy.id), _policy_words(policy)
+        yield "policy", policy.key, _policy_words(policy)
 
 
 def _policy_words(policy: FirewallPolicy) -> str:

@@ -29,24 +29,24 @@ def firewall_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> I
 
 
 def _policy_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> Iterator[Check]:
-    old = {policy.id: policy for policy in base.policies}
-    new = {policy.id: policy for policy in predicted.policies}
+    old = {policy.key: policy for policy in base.policies}
+    new = {policy.key: policy for policy in predicted.policies}
     touched = frozenset(changed(old, new))
-    gone = tuple(str(id_) for id_ in old if id_ not in new)
+    gone = tuple(key for key in old if key not in new)
     command = "show firewall policy"
     if touched & frozenset(new):
         watched = touched | _followers(predicted.policies, touched)
-        words = _order_words([(policy.id, policy.enabled) for policy in predicted.policies if policy.id in watched])
+        words = _order_words([(policy.key, policy.enabled) for policy in predicted.policies if policy.key in watched])
         subject = f"order of {len(touched & frozenset(new))} policies"
         yield Check("policy.order", device, subject, command, partial(_order, watched), words)
     if gone:
         yield Check("policy.gone", device, f"policies {', '.join(gone)}", command, partial(_standing, gone), ABSENT)
 
 
-def _followers(policies: tuple[FirewallPolicy, ...], touched: frozenset[int]) -> frozenset[int]:
+def _followers(policies: tuple[FirewallPolicy, ...], touched: frozenset[str]) -> frozenset[str]:
     """Return the policies that must come right after a touched one: what a packet meets next is part of the order."""
     pairs = pairwise(policies)
-    return frozenset(after.id for before, after in pairs if before.id in touched and after.id not in touched)
+    return frozenset(after.key for before, after in pairs if before.key in touched and after.key not in touched)
 
 
 def _port_words(port: Port | None) -> str:
@@ -76,17 +76,16 @@ def _zone(name: str, output: str) -> str:
     return f"members {', '.join(sorted(settings.get('interface', ()))) or 'none'}; traffic inside {inside}"
 
 
-def _order_words(policies: list[tuple[int, bool]]) -> str:
-    return ", ".join(f"{id_}" if enabled else f"{id_} disabled" for id_, enabled in policies) or ABSENT
+def _order_words(policies: list[tuple[str, bool]]) -> str:
+    return ", ".join(key if enabled else f"{key} disabled" for key, enabled in policies) or ABSENT
 
 
-def _order(watched: frozenset[int], output: str) -> str:
+def _order(watched: frozenset[str], output: str) -> str:
     # documented: `status` is not shown at its default, enable; entries are shown in the order of evaluation.
     shown = ((name, row.get("status", ("enable",)) == ("enable",)) for name, row in firewall.table(output).items())
-    wanted = {str(id_): id_ for id_ in watched}
-    return _order_words([(wanted[name], enabled) for name, enabled in shown if name in wanted])
+    return _order_words([(key, enabled) for key, enabled in shown if key in watched])
 
 
 def _standing(policies: tuple[str, ...], output: str) -> str:
     found = firewall.table(output)
-    return ", ".join(id_ for id_ in policies if id_ in found) or ABSENT
+    return ", ".join(key for key in policies if key in found) or ABSENT

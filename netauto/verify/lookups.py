@@ -33,16 +33,18 @@ class Packet(NamedTuple):
 
 def lookup_checks(device: str, base: DeviceModel, predicted: DeviceModel) -> Iterator[Check]:
     """Yield a look-up for each added or altered policy for which a packet can be found that this policy decides for certain."""
-    old = {policy.id: policy for policy in base.policies}
-    touched = frozenset(changed(old, {policy.id: policy for policy in predicted.policies}))
+    old = {policy.key: policy for policy in base.policies}
+    touched = frozenset(changed(old, {policy.key: policy for policy in predicted.policies}))
     rules = resolve(predicted)
     for rule in rules:
-        packet = _packet(predicted, rules, rule) if rule.policy.id in touched else None
+        packet = _packet(predicted, rules, rule) if rule.policy.key in touched else None
         if packet is not None:
             verb = "accepts" if rule.policy.accept else "denies"
-            words = f"policy {rule.policy.id} {verb}"
+            words = f"policy {rule.policy.key} {verb}"
             what = f"{packet.source} to {packet.target} {packet.ports.protocol}/{packet.ports.low}"
-            yield Check("policy.lookup", device, what, _command(packet), partial(_decided, rule.policy.id, verb), words)
+            yield Check(
+                "policy.lookup", device, what, _command(packet), partial(_decided, rule.policy.key, verb), words
+            )
 
 
 def _command(packet: Packet) -> str:
@@ -51,9 +53,9 @@ def _command(packet: Packet) -> str:
     return f"diagnose firewall iprope lookup {' '.join(map(str, words))}"
 
 
-def _decided(id_: int, verb: str, output: str) -> str:
+def _decided(key: str, verb: str, output: str) -> str:
     found = firewall.lookup(output)
-    return f"policy {found} {verb}" if found == id_ else f"policy {found}"
+    return f"policy {found} {verb}" if found == key else f"policy {found}"
 
 
 def _packet(model: DeviceModel, rules: Sequence[Rule], rule: Rule) -> Packet | None:

@@ -79,13 +79,34 @@ def _equipment(name: str, site: Site, document: Document, inventory: Inventory) 
     if site.wifi is not None and site.wifi.flex is None:
         wanted.append(((*here, "wifi", "controller"), site.wifi.controller, "wlc"))
     if site.wan is not None:
-        wanted.append(((*here, "wan", "device"), site.wan.device, "wan"))
+        wanted.append(((*here, "wan", "device"), site.wan.device, "firewall" if _one_box(site, inventory) else "wan"))
     for path, device, role in wanted:
         yield from _device(document, path, device, _candidates(inventory, role), name)
     yield from _flex(name, site, document, inventory)
+    yield from _next_hop(name, site, document, inventory)
     if site.wan is not None and site.wan.committed_kbps > site.wan.rate_kbps:
         allowed = f"must be at most the link's rate, {site.wan.rate_kbps}"
         yield document.problem((*here, "wan", "committed_kbps"), str(site.wan.committed_kbps), allowed)
+
+
+def _one_box(site: Site, inventory: Inventory) -> bool:
+    """Return whether the site's firewall is its router towards the operator, too."""
+    same = site.wan is not None and site.firewall is not None and site.wan.device == site.firewall.device
+    return same and site.firewall is not None and site.firewall.device in _candidates(inventory, "firewall")
+
+
+def _next_hop(name: str, site: Site, document: Document, inventory: Inventory) -> Iterator[Problem]:
+    """Look for a way from the router to the firewall, which one box that is both does not have."""
+    path: Keys = ("sites", name, "wan", "next_hop")
+    if site.wan is None:
+        return
+    one_box = _one_box(site, inventory)
+    if site.wan.next_hop is None and not one_box:
+        yield document.problem(path, "nothing", "the key is required where the firewall is another device")
+    elif site.wan.next_hop is not None and one_box:
+        yield document.problem(
+            path, f"'{site.wan.next_hop}'", f"{site.wan.device} is the firewall itself: leave it out"
+        )
 
 
 def _flex(name: str, site: Site, document: Document, inventory: Inventory) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from netauto.intent.types import (
     InterfaceName,
     Name,
     ObjectName,
+    PolicyRef,
     QosClass,
     SiteCode,
     SsidName,
@@ -77,13 +78,13 @@ class Firewall(Model):
     Attributes:
         trunk: parent of the VLAN interfaces.
         zones: key used by services → zone on the firewall.
-        before: id of the policy that a unit's policies stand in front of (the final logged deny).
+        before: number or name of the policy that a unit's policies stand in front of (the final logged deny).
     """
 
     device: Name
     trunk: InterfaceName
     zones: dict[Name, ObjectName]
-    before: Annotated[int, Field(ge=1)]
+    before: PolicyRef
     egress: dict[EgressName, Egress]
 
 
@@ -125,7 +126,7 @@ class Wan(Model):
     """The operator link of a site; rates in kb/s.
 
     Attributes:
-        next_hop: the firewall, seen from the WAN router.
+        next_hop: the firewall, seen from the WAN router; None where one box is both.
         committed_kbps: what is promised to everything but units.
         sequence: first prefix-list and access-list sequence number that units may use.
         bgp_as: number of the router's BGP process towards the operator, which announces the units; None: static routing there.
@@ -133,7 +134,7 @@ class Wan(Model):
 
     device: Name
     kind: Literal["fibre", "cellular"]
-    next_hop: IPv4Address
+    next_hop: IPv4Address | None = None
     rate_kbps: int
     committed_kbps: int
     prefix_list: ObjectName

@@ -33,10 +33,11 @@ def policies(subject: Subject, device: str) -> tuple[Request, ...]:
     )
 
 
-def _first_final_deny(subject: Subject) -> int:
+def _first_final_deny(subject: Subject) -> int | str:
     zone = scope.zones(subject.intent)[0]
     number = names.FINAL_DENY + subject.intent.blueprint.zones[zone].offset
-    return names.firewall_policy(subject.allocation, number)[0]
+    policy_id, name = names.firewall_policy(subject.allocation, number)
+    return policy_id if isinstance(scope.firewall(subject.intent).before, int) else name
 
 
 def _private_denies(subject: Subject, device: str) -> Iterator[Request]:

@@ -78,7 +78,8 @@ class PolicyView:
     """One rule.
 
     Attributes:
-        sources: firewall zones. pool: NAT pool, empty: no translation. before: id of the policy it stands in front of.
+        sources: firewall zones. pool: NAT pool, empty: no translation. before: the policy it stands in front of, by its id
+            or by its name, as `sites.yml` names the last one.
     """
 
     id: int
@@ -91,4 +92,4 @@ class PolicyView:
     services: tuple[str, ...]
     pool: str
     comment: str
-    before: int
+    before: int | str

@@ -24,10 +24,10 @@ SCAVENGER: Final = "scavenger"
 
 @dataclass(frozen=True, slots=True)
 class RouteView:
-    """The unit's summary prefix behind the firewall."""
+    """The unit's summary prefix behind the firewall; next_hop: None where the firewall is the router."""
 
     prefix: IPv4Network
-    next_hop: IPv4Address
+    next_hop: IPv4Address | None
     name: str
 
 

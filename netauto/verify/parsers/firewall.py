@@ -96,7 +96,7 @@ def _split(line: str) -> tuple[str, ...]:
     return tuple(_ESCAPED.sub(r"\1", quoted) if quoted else bare for quoted, bare in _TOKEN.findall(line))
 
 
-def lookup(output: str) -> int:
+def lookup(output: str) -> str:
     """Read ``diagnose firewall iprope lookup …``: the id of the policy that would take the packet, 0 for the implicit deny.
 
     Raises:
@@ -105,4 +105,4 @@ def lookup(output: str) -> int:
     match = _LOOKUP.search(output)
     if match is None:
         raise LayoutError("the look-up names no policy")
-    return int(match[1])
+    return match[1]

@@ -142,9 +142,9 @@ def test_a_firewall():
     assert model.services["HTTPS"] == ServiceObject("HTTPS", frozenset({"tcp/443"}))
     assert model.services["PING"] == ServiceObject("PING", frozenset({"icmp"}))
     assert model.routes == (Route("0.0.0.0/0", "10.60.255.2"),)
-    assert [policy.id for policy in model.policies] == [31, 203201, 999000]
+    assert [policy.key for policy in model.policies] == ["31", "203201", "999000"]
     assert model.policies[1] == FirewallPolicy(
-        id=203201,
+        key="203201",
         name="UC-LEN-C3-0001",
         sources=frozenset({"C3-CLIN"}),
         destinations=frozenset({"DC-SANTE"}),

@@ -296,7 +296,7 @@ def _controller(ports: dict[str, Port]) -> DeviceModel:
 def policy(number: int, source: str, to: str, **more: Any) -> FirewallPolicy:
     """Return an accepting, logged policy from `source` to `to`, everything to everything; `more` replaces fields."""
     fields: dict[str, Any] = {
-        "id": number,
+        "key": str(number),
         "name": f"P{number}",
         "sources": frozenset({source}),
         "destinations": frozenset({to}),
@@ -393,7 +393,7 @@ def _service(model: DeviceModel, view: Any) -> DeviceModel:
 
 def _policy(model: DeviceModel, view: Any) -> DeviceModel:
     new = FirewallPolicy(
-        id=view.id,
+        key=str(view.id),
         name=view.name,
         sources=frozenset(view.sources),
         destinations=frozenset({view.destination}),
@@ -405,8 +405,8 @@ def _policy(model: DeviceModel, view: Any) -> DeviceModel:
         nat_pool=view.pool,
         comment=view.comment,
     )
-    ids = [found.id for found in model.policies]
-    place = ids.index(view.before)
+    keys = [found.key for found in model.policies]
+    place = keys.index(str(view.before))
     return replace(model, policies=(*model.policies[:place], new, *model.policies[place:]))
 
 

@@ -32,13 +32,13 @@ def changed(number: int, **fields: Any) -> dict[str, DeviceModel]:
     """Return the predicted devices with fields of one policy replaced."""
     models = lens_case.case().predicted
     model = models["len-fw-1"]
-    policies = tuple(replace(policy, **fields) if policy.id == number else policy for policy in model.policies)
+    policies = tuple(replace(policy, **fields) if policy.key == str(number) else policy for policy in model.policies)
     return {**models, "len-fw-1": replace(model, policies=policies)}
 
 
 def removed(number: int) -> dict[str, DeviceModel]:
     models = lens_case.case().predicted
-    policies = tuple(policy for policy in models["len-fw-1"].policies if policy.id != number)
+    policies = tuple(policy for policy in models["len-fw-1"].policies if policy.key != str(number))
     return {**models, "len-fw-1": replace(models["len-fw-1"], policies=policies)}
 
 
@@ -346,7 +346,7 @@ some = {name: st.frozensets(st.sampled_from(sorted(values)), min_size=1, max_siz
 rules = st.lists(
     st.builds(
         FirewallPolicy,
-        id=st.integers(1, 9),
+        key=st.integers(1, 9).map(str),
         name=st.just("P"),
         sources=st.sampled_from([frozenset({"A"}), frozenset({"any"}), frozenset({"C"})]),
         destinations=st.just(frozenset({"B"})),

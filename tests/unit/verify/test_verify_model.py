@@ -190,7 +190,7 @@ def test_drift_of_what_is_ours_and_silence_about_the_rest():
 
 def test_drift_of_order_and_of_additions():
     first, second, last = FW_OPEN.policies
-    extra = replace(first, id=203203, name="UC-LEN-C3-0003")
+    extra = replace(first, key="203203", name="UC-LEN-C3-0003")
     observed = replace(FW_OPEN, policies=(second, first, extra, last))
     assert [line.subject for line in drift(FW_OPEN, observed)] == ["policy 203203", "order of the unit's policies"]
     entries = (

@@ -322,7 +322,7 @@ READ = [
     (
         firewall.lookup,
         "<src [10.60.48.10-12345] dst [10.60.4.10-443] proto tcp dev c3-clin> matches policy id: 203201\n",
-        203201,
+        "203201",
     ),
 ]
 

@@ -64,9 +64,9 @@ WLC_OPEN = replace(
 )
 
 
-def policy(id_, name, source, target, *, to, service="TCP-443", accept=True, enabled=True):
+def policy(number, name, source, target, *, to, service="TCP-443", accept=True, enabled=True):
     return FirewallPolicy(
-        id=id_,
+        key=str(number),
         name=name,
         sources=frozenset({source}),
         destinations=frozenset({to}),
