@@ -9,6 +9,7 @@ from netauto.platforms.arista_eos import ARISTA_EOS
 from netauto.platforms.c9800 import C9800
 from netauto.platforms.fortios import FORTIOS
 from netauto.platforms.ios_xe import IOS_XE
+from netauto.platforms.linux import LINUX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from netauto.platforms.platform import Platform
 
 PLATFORMS: Mapping[str, Platform] = MappingProxyType(
-    {"ios_xe": IOS_XE, "c9800": C9800, "fortios": FORTIOS, "arista_eos": ARISTA_EOS}
+    {"ios_xe": IOS_XE, "c9800": C9800, "fortios": FORTIOS, "arista_eos": ARISTA_EOS, "linux": LINUX}
 )
 
 __all__ = ["PLATFORMS"]

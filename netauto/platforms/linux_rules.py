@@ -67,15 +67,11 @@ NFTABLES = Section(
 )
 
 # systemd-networkd: a section can stand several times, netauto writes each once.
-NETWORKD = Section(
-    (
-        Rule(
-            "*", "object", Section((ASSIGNMENT,)), remove="delete *", only=r"\[[A-Za-z0-9]+\]"
-        ),
-    )
-)
+NETWORKD = Section((Rule("*", "object", Section((ASSIGNMENT,)), remove="delete *", only=r"\[[A-Za-z0-9]+\]"),))
 
-_SSID = Section((ASSIGNMENT, *(value(setting) for setting in SECRET_SETTINGS)))
+# `tokens` splits an assignment only where the value is a secret, so that its name alone says which line it is.
+_SECRET = Rule("*", "key", remove="delete *", only="|".join(SECRET_SETTINGS))
+_SSID = Section((_SECRET, ASSIGNMENT))
 HOSTAPD = Section((Rule("*", "object", _SSID, remove="delete *", only=r"bss=.+", named="bss"),))
 
 
@@ -95,9 +91,15 @@ def file(pattern: str, section: Section, rank: int) -> Rule:
 
 RULES = Section(
     (
-        file(r"/etc/systemd/network/(?:60-[\w.-]+\.(?:netdev|network)|[\w.-]+\.network\.d/60-[\w.-]+\.conf)", NETWORKD, 10),
+        file(
+            r"/etc/systemd/network/(?:60-[\w.-]+\.(?:netdev|network)|[\w.-]+\.network\.d/60-[\w.-]+\.conf)",
+            NETWORKD,
+            10,
+        ),
         file(r"/etc/dnsmasq\.d/(?:60-[\w.-]+|netauto-catalogue)\.conf", Section((ASSIGNMENT,)), 20),
         file(r"/etc/nftables\.d/(?:00-catalogue|unit-[\w-]+)\.nft", NFTABLES, 30),
         file(r"/etc/hostapd/[\w-]+\.conf", HOSTAPD, 40),
+        # Every other file that is read: it is never made, never deleted, and none of its lines has a rule.
+        Rule("file *", "container", Section(()), sort=lambda captures: captures[0]),
     )
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from ipaddress import IPv4Network
 
 # Two neighbours stand as `10,11`, three as `10-12`.
@@ -32,6 +32,17 @@ def quoted(names: Iterable[str]) -> str:
     return " ".join(f'"{name}"' for name in names)
 
 
+def paired(names: Sequence[str], others: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each name with its counterpart; one counterpart alone goes with every name."""
+    return list(zip(names, others * len(names) if len(others) == 1 else others, strict=True))
+
+
+def bare(text: str) -> str:
+    """Return what an access list's words are about: ``host 10.0.0.1`` → ``10.0.0.1``, `` range 1 2`` → ``1-2``, ``any`` as it is."""
+    words = text.split()
+    return "-".join(words[1:] or words)
+
+
 def needed(value: str | None, where: str) -> str:
     """Return `value`; a template that cannot do without it says where a person writes it (ValueError)."""
     if value is None:
@@ -54,10 +65,12 @@ def _run(run: list[int]) -> str:
     return f"{run[0]}-{run[-1]}" if len(run) >= RANGE_FROM else ",".join(map(str, run))
 
 
-FILTERS: Mapping[str, Callable[..., str]] = {
+FILTERS: Mapping[str, Callable[..., object]] = {
     "address": address,
+    "bare": bare,
     "needed": needed,
     "netmask": netmask,
+    "paired": paired,
     "quoted": quoted,
     "vlan_list": vlan_list,
     "wildcard": wildcard,
