@@ -88,7 +88,7 @@ class LinuxDriver:
         )
         if upload.status == 0:
             checked = self._shell.run(scripts.check(change.run, staged.work), seconds=self._deadlines.show)
-            complaint = staged.complaint(checked.status, f"{checked.text}\n{checked.err}")
+            complaint = staged.complaint(checked.status, f"{checked.text}\n{checked.err}", checking=True)
         else:
             complaint = staged.complaint(upload.status, f"{upload.text}\n{upload.err}")
         if complaint is not None:

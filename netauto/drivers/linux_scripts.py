@@ -37,7 +37,7 @@ PENDING = (
     f'for d in {BASE}/*/deadline; do [ -f "$d" ] && echo "deadline $d $(cat "$d")"; done; :'
 )
 IDENTITY = ": netauto stage; id -u; cat /etc/os-release"
-SAVE = ": netauto save; sync"
+SAVE = ": netauto save; sync -f /etc"
 # What the loaded rules are, without counters and without what dnsmasq adds to sets.
 _RULES = "nft -s -t list ruleset"
 _UNIT = """\

@@ -27,8 +27,8 @@ _NAME = re.compile(r"^Name=(\S+)$", re.MULTILINE)
 _INCLUDE = re.compile(r'^(\s*include ")/etc/', re.MULTILINE)
 _NFT = re.compile(r"^(\S+?):(\d+):\d+(?:-\d+)?: (?:Error: )?(.*)$", re.MULTILINE)
 _HOSTAPD = re.compile(r"^Line (\d+): (.*)$", re.MULTILINE)
-_FILE = re.compile(r"(?:tar|mkdir|cp): (?:\S*/)?(etc/[^\s:]+): (.*)")
-_PRESENT = ("nft", "dnsmasq", "hostapd", "tar", "cp", "mkdir", "sh", "bash")
+_FILE = re.compile(r"^tar: (?:\./)?(?:check|etc)/([^\s:]+): (.*)$", re.MULTILINE)
+_ALL_READ = "errors found in configuration file"  # hostapd has come to the sentinel
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +61,27 @@ class Staging:
         }
         return pack({name: text.encode() for name, text in texts.items()} | {"new.tar": pack(self.new)})
 
-    def complaint(self, status: int, output: str) -> RejectedError | None:
-        """Return what the box refuses, with the line of the change that it is about, or None."""
+    def complaint(self, status: int, output: str, *, checking: bool = False) -> RejectedError | None:
+        """Return what the box refuses, with the line of the change that it is about, or None.
+
+        `checking`: the output is that of the check, in which hostapd must have read every file to its end.
+        """
         for path, number, reason in self._found(output):
             return RejectedError(self.device, self._pushed(path, number), words(reason))
-        return RejectedError(self.device, f"files of run {self.run}", words(output)) if status else None
+        unread = checking and output.count(_ALL_READ) < sum(path.startswith("hostapd/") for path in self.checked)
+        return RejectedError(self.device, f"files of run {self.run}", words(output)) if status or unread else None
 
     def _found(self, output: str) -> Iterator[tuple[str, int, str]]:
         """Give path, line and reason of everything that a program complains about."""
         for found in _NFT.finditer(output):
-            yield found[1].rpartition("/check/")[2], int(found[2]), found[3]
+            yield found[1].removeprefix("./").removeprefix("/etc/"), int(found[2]), found[3]
         for found in _HOSTAPD.finditer(output):
             for path, content in self.checked.items():
                 lines = content.splitlines()
                 if path.startswith("hostapd/") and int(found[1]) <= len(lines) and SENTINEL not in lines[int(found[1]) - 1]:
                     yield path, int(found[1]), found[2]
         for found in _FILE.finditer(output):
-            yield found[1].removeprefix("etc/"), 0, found[2]
+            yield found[1], 0, found[2]
 
     def _pushed(self, path: str, number: int) -> str:
         """Return the line of the change that stands at a line of a file; the line that names the file for 0."""

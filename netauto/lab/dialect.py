@@ -37,6 +37,7 @@ DIALECTS: dict[str, str] = {
     "c9800": "netauto.lab.ios.system:C9800System",
     "fortios": "netauto.lab.fortios.system:FortiOsSystem",
     "eos": "netauto.lab.eos.system:EosSystem",
+    "linux": "netauto.lab.linux.system:LinuxSystem",
 }
 SSH = "netauto.lab.server:DeviceServer"
 # Front ends of the dialects that have more than SSH. The first is the one that an inventory names, the last is SSH.

@@ -9,21 +9,21 @@ def bench(request):
     opened.close()
 
 
-@pytest.fixture(params=["fake-timed", "ios_xe", "c9800", "arista_eos"])
+@pytest.fixture(params=["fake-timed", "ios_xe", "c9800", "arista_eos", "linux"])
 def timed(request):
     opened = BENCHES[request.param]()
     yield opened
     opened.close()
 
 
-@pytest.fixture(params=["ios_xe", "c9800", "fortios", "arista_eos"])
+@pytest.fixture(params=["ios_xe", "c9800", "fortios", "arista_eos", "linux"])
 def lab_bench(request):
     opened = BENCHES[request.param]()
     yield opened
     opened.close()
 
 
-@pytest.fixture(params=["ios_xe", "c9800", "fortios"])
+@pytest.fixture(params=["ios_xe", "c9800", "fortios", "linux"])
 def ssh_bench(request):
     opened = BENCHES[request.param]()
     yield opened
