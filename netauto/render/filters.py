@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from ipaddress import IPv4Network
 
 # Two neighbours stand as `10,11`, three as `10-12`.
@@ -32,9 +32,9 @@ def quoted(names: Iterable[str]) -> str:
     return " ".join(f'"{name}"' for name in names)
 
 
-def paired(names: Sequence[str], others: Sequence[str]) -> list[tuple[str, str]]:
+def paired(names: tuple[str, ...], others: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return each name with its counterpart; one counterpart alone goes with every name."""
-    return list(zip(names, others * len(names) if len(others) == 1 else others, strict=True))
+    return tuple(zip(names, others * len(names) if len(others) == 1 else others, strict=True))
 
 
 def bare(text: str) -> str:

@@ -11,6 +11,8 @@ from netauto.intent.models.blueprint import Blueprint, BlueprintWifi, BlueprintZ
 from netauto.intent.models.catalogue import Catalogue, Flow, Service
 from netauto.intent.models.policy import Freeze, Policy, Waiver
 from netauto.intent.models.sites import (
+    AirNetwork,
+    AutonomousWifi,
     Egress,
     Firewall,
     Flex,
@@ -29,6 +31,8 @@ from netauto.intent.models.unit import PortRef, Printer, Room, Ssid, Unit, UnitW
 from netauto.intent.types import Name
 
 __all__ = [
+    "AirNetwork",
+    "AutonomousWifi",
     "Blueprint",
     "BlueprintWifi",
     "BlueprintZone",

@@ -63,7 +63,7 @@ def test_a_device_of_the_lab_without_an_endpoint_is_not_running():
     [
         (
             {"netauto_platform": "ios"},
-            "netauto_platform: found 'ios'; must be one of arista_eos, c9800, fortios, ios_xe",
+            "netauto_platform: found 'ios'; must be one of arista_eos, c9800, fortios, ios_xe, linux",
         ),
         (
             {"netauto_role": "core"},
