@@ -99,6 +99,8 @@ def staging(device: str, files: Mapping[str, Stored], change: Change) -> Staging
         SecretError: the value of a secret cannot be written.
     """
     platform = PLATFORMS["linux"]
+    for line in change.push:
+        resolve(line, change.secret)  # a secret that cannot be written is refused before anything else
     before = {path: stored.content for path, stored in files.items()}
     try:
         after = from_text(str(apply(platform, platform.parse(to_text(before)), change.push)))

@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from netauto.policy.case import Hit
+from netauto.policy.ownership_linux import linux
 from netauto.render import names, scope
 from netauto.render.context.wan import RESERVED
 from netauto.render.topology import carried
@@ -43,7 +44,7 @@ def replaced_trunks(case: Case) -> Iterator[Hit]:
 def foreign_lines(case: Case) -> Iterator[Hit]:
     """Find lines that touch what belongs to somebody else."""
     for fragment in case.fragments:
-        check = _fortios if fragment.template.startswith("fortios/") else _ios
+        check = CHECKS.get(fragment.template.partition("/")[0], _ios)
         for line in check(case, fragment):
             where = f"{fragment.device} {fragment.template} {fragment.intent_key}"
             yield Hit(where, f"{fragment.template}: {line.strip()!r} touches what is not the unit's")
@@ -167,3 +168,7 @@ def _own_object(case: Case, fragment: Fragment, table: str, name: str) -> bool:
 
 def _own_policy(case: Case, text: str) -> bool:
     return text.isdecimal() and 0 < int(text) - case.allocation.policy_base < 1000  # noqa: PLR2004 - ids of one unit
+
+
+# Platform → who looks at its lines; the others are nested as on IOS-XE.
+CHECKS: dict[str, Callable[[Case, Fragment], Iterator[str]]] = {"fortios": _fortios, "linux": linux}

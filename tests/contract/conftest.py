@@ -23,6 +23,14 @@ def lab_bench(request):
     opened.close()
 
 
+@pytest.fixture(params=["ios_xe", "c9800", "fortios", "arista_eos"])
+def typed_bench(request):
+    """Devices that are typed at: a secret stands in a line. The other ones are sent files."""
+    opened = BENCHES[request.param]()
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(params=["ios_xe", "c9800", "fortios", "linux"])
 def ssh_bench(request):
     opened = BENCHES[request.param]()
