@@ -167,6 +167,15 @@ def _watch_devices(points: Points) -> None:
 
     Session._write = watched  # type: ignore[method-assign]  # noqa: SLF001
 
+    from netauto.drivers.linux_shell import Shell  # noqa: PLC0415 - after the fork
+
+    run = Shell.run
+
+    def ran(self: Shell, script: str, **more: Any) -> Any:  # noqa: ANN401
+        return points.around(f"write.{self.device.name}", 1, lambda: run(self, script, **more))
+
+    Shell.run = ran  # type: ignore[method-assign]
+
 
 def _shift_clocks(orders: Orders) -> None:
     """Let the process see the campaign's time, and let time pass at once when it sleeps."""

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from netauto.lab.eos.behaviours import BEHAVIOURS as EOS
 from netauto.lab.fortios.behaviours import BEHAVIOURS as FORTIOS
 from netauto.lab.ios.behaviours import COMMON, WIRELESS_ONLY
+from netauto.lab.linux.behaviours import BEHAVIOURS as LINUX
 
 MARKS = ("recorded", "documented", "assumed")
-TITLES = {"ios_xe": "IOS-XE", "c9800": "Catalyst 9800, in addition", "fortios": "FortiOS", "eos": "Arista EOS"}
+TITLES = {"ios_xe": "IOS-XE", "c9800": "Catalyst 9800, in addition", "fortios": "FortiOS", "eos": "Arista EOS", "linux": "Debian GNU/Linux"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Behaviour:
 
 def behaviours() -> tuple[Behaviour, ...]:
     """All behaviours, by dialect."""
-    rows = {"ios_xe": COMMON, "c9800": WIRELESS_ONLY, "fortios": FORTIOS, "eos": EOS}
+    rows = {"ios_xe": COMMON, "c9800": WIRELESS_ONLY, "fortios": FORTIOS, "eos": EOS, "linux": LINUX}
     return tuple(Behaviour(dialect, *row) for dialect, table in rows.items() for row in table)
 
 

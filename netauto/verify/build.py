@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from netauto.verify.arista_switching import arista_switching_checks
 from netauto.verify.firewall import firewall_checks
+from netauto.verify.linux import linux_checks
 from netauto.verify.lookups import lookup_checks
 from netauto.verify.routing import routing_checks
 from netauto.verify.switching import switching_checks
@@ -25,6 +26,7 @@ BUILDERS: dict[str, tuple[Builder, ...]] = {
     "c9800": (switching_checks, wireless_checks, routing_checks),
     "fortios": (firewall_checks, lookup_checks),
     "arista_eos": (arista_switching_checks,),
+    "linux": (linux_checks,),
 }
 
 
