@@ -61,7 +61,9 @@ def test_netmiko_finds_the_prompt_and_runs_commands(netmiko):
 
 
 def test_netmiko_sends_lines_to_a_shell(netmiko, box):
-    netmiko.send_config_set(["mkdir -p /root/x", "echo 'define X = 10.0.0.1' > /root/x/a.nft"])
+    # Netmiko's configuration mode of Linux is `sudo -s`; root has it already, and `exit` would end the session.
+    lines = ["mkdir -p /root/x", "echo 'define X = 10.0.0.1' > /root/x/a.nft"]
+    netmiko.send_config_set(lines, enter_config_mode=False, exit_config_mode=False)
     assert netmiko.send_command("cat /root/x/a.nft") == "define X = 10.0.0.1"
     assert any(name == "root/x/a.nft" for name, _ in box.state().files)
 
