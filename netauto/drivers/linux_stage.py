@@ -26,7 +26,8 @@ _NETDEV = re.compile(r"/etc/systemd/network/.+\.netdev")
 _NAME = re.compile(r"^Name=(\S+)$", re.MULTILINE)
 _INCLUDE = re.compile(r'^(\s*include ")/etc/', re.MULTILINE)
 _NFT = re.compile(r"^(\S+?):(\d+):\d+(?:-\d+)?: (?:Error: )?(.*)$", re.MULTILINE)
-_HOSTAPD = re.compile(r"^Line (\d+): (.*)$", re.MULTILINE)
+_HOSTAPD = re.compile(r"Line (\d+): (.*)")
+_SUM = re.compile(r"errors found in configuration file '([^']+)'")
 _FILE = re.compile(r"^tar: (?:\./)?(?:check|etc)/([^\s:]+): (.*)$", re.MULTILINE)
 _ALL_READ = "errors found in configuration file"  # hostapd has come to the sentinel
 
@@ -75,11 +76,7 @@ class Staging:
         """Give path, line and reason of everything that a program complains about."""
         for found in _NFT.finditer(output):
             yield found[1].removeprefix("./").removeprefix("/etc/"), int(found[2]), found[3]
-        for found in _HOSTAPD.finditer(output):
-            for path, content in self.checked.items():
-                lines = content.splitlines()
-                if path.startswith("hostapd/") and int(found[1]) <= len(lines) and SENTINEL not in lines[int(found[1]) - 1]:
-                    yield path, int(found[1]), found[2]
+        yield from _hostapd_complaints(output)
         for found in _FILE.finditer(output):
             yield found[1], 0, found[2]
 
@@ -155,6 +152,17 @@ def _checked(files: Mapping[str, Stored], work: scripts.Work) -> dict[str, str]:
         elif path.startswith("/etc/hostapd/") and path in work.every:
             found[name] = f"{content.removesuffix(chr(10))}\n{SENTINEL}\n"
     return found
+
+
+def _hostapd_complaints(output: str) -> Iterator[tuple[str, int, str]]:
+    """Give path, line and reason of what hostapd complains about: it names the file after the lines, and the sentinel is none."""
+    waiting: list[tuple[int, str]] = []
+    for line in output.splitlines():
+        if (found := _HOSTAPD.match(line)) and SENTINEL.partition("=")[0] not in line:
+            waiting.append((int(found[1]), found[2]))
+        elif found := _SUM.search(line):
+            yield from ((found[1], number, reason) for number, reason in waiting)
+            waiting = []
 
 
 def _list(paths: tuple[str, ...]) -> str:

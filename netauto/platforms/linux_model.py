@@ -182,12 +182,12 @@ def _services(table: Table) -> Iterator[tuple[str, ServiceObject]]:
 
 
 def _wlans(nodes: tuple[Node, ...]) -> Iterator[Wlan]:
-    """Give the SSIDs of a radio: the one at the top of its file, and each ``bss=`` block. `id` is the place in the file."""
+    """Give the SSIDs of a radio: the one at the top of its file, and each ``bss=`` block; they have no numbers."""
     top = _settings(node for node in nodes if not node.text.startswith("bss="))
     blocks = [(node.text.partition("=")[2].strip(), _settings(node.children)) for node in nodes if node.children]
-    for number, (name, said) in enumerate(((_one(top, "interface"), top), *blocks)):
+    for name, said in ((_one(top, "interface"), top), *blocks):
         if name and _one(said, "ssid"):
-            yield Wlan(name, number, _one(said, "ssid"), enabled=True, security=_security(said))
+            yield Wlan(name, 0, _one(said, "ssid"), enabled=True, security=_security(said))
 
 
 def _security(said: Settings) -> str:
