@@ -43,7 +43,9 @@ def seen_on(models: Mapping[str, DeviceModel]) -> Seen:
             vlans.setdefault(vlan.id, []).append(f"{device}: VLAN {vlan.name or vlan.id}")
         for port in model.ports.values():
             if port.tag is not None:
-                vlans.setdefault(port.tag, []).append(f"{device}: interface {port.name}")
+                # Some interfaces are called by their number alone; whose they are, their description says.
+                described = f" ({port.description})" if str(port.tag) in port.name and port.description else ""
+                vlans.setdefault(port.tag, []).append(f"{device}: interface {port.name}{described}")
             if port.address:
                 prefixes.setdefault(IPv4Network(port.address, strict=False), []).append(
                     f"{device}: interface {port.name}"

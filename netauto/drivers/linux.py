@@ -83,9 +83,7 @@ class LinuxDriver:
         self._prove_identity()
         self._leave_alone()
         staged = staging(self._device.name, self._files(), change)
-        upload = self._shell.run(
-            scripts.upload(change.run), stdin=staged.archive(), seconds=self._deadlines.commit
-        )
+        upload = self._shell.run(scripts.upload(change.run), stdin=staged.archive(), seconds=self._deadlines.commit)
         if upload.status == 0:
             checked = self._shell.run(scripts.check(change.run, staged.work), seconds=self._deadlines.show)
             complaint = staged.complaint(checked.status, f"{checked.text}\n{checked.err}", checking=True)
@@ -212,9 +210,7 @@ class LinuxDriver:
         try:
             uptime = float(text.split(maxsplit=1)[0])
         except (IndexError, ValueError):
-            raise DeviceError(
-                self._device.name, f"what waits on it cannot be read: {words(text)}"
-            ) from None
+            raise DeviceError(self._device.name, f"what waits on it cannot be read: {words(text)}") from None
         runs = dict.fromkeys(_TIMER.findall(text), 0)
         runs |= {run: int(deadline) for run, deadline in _DEADLINE.findall(text)}
         return _Waiting(uptime, runs)

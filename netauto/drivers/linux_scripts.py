@@ -114,7 +114,9 @@ def check(run: str, work: Work) -> str:
     if _touched(work, "/etc/dnsmasq.d/"):
         steps.append("dnsmasq --test --conf-file=/dev/null --conf-dir=dnsmasq.d,*.conf")
     # hostapd has no check of its own: the copy ends in a line that it refuses, so that it stops before it touches the radio.
-    steps += [f"! hostapd {path.removeprefix('/etc/')} 2>&1" for path in work.changed if path.startswith("/etc/hostapd/")]
+    steps += [
+        f"! hostapd {path.removeprefix('/etc/')} 2>&1" for path in work.changed if path.startswith("/etc/hostapd/")
+    ]
     return " && ".join(steps)
 
 
@@ -204,9 +206,7 @@ def unit_file(run: str) -> str:
 
 def _forget(run: str) -> str:
     unit = f"netauto-restore-{run}.service"
-    return (
-        f"rm -f {folder(run)}.restore /etc/systemd/system/{unit} /etc/systemd/system/sysinit.target.wants/{unit}"
-    )
+    return f"rm -f {folder(run)}.restore /etc/systemd/system/{unit} /etc/systemd/system/sysinit.target.wants/{unit}"
 
 
 def _digest(home: str) -> str:
@@ -228,6 +228,8 @@ def _load(work: Work, *, gone: tuple[str, ...]) -> list[str]:
         lines.append("nft -f /etc/nftables.conf")
     if _touched(work, "/etc/dnsmasq.d/"):
         lines.append("systemctl restart dnsmasq.service")
-    radios = sorted({path.rpartition("/")[2].removesuffix(".conf") for path in work.every if path.startswith("/etc/hostapd/")})
+    radios = sorted(
+        {path.rpartition("/")[2].removesuffix(".conf") for path in work.every if path.startswith("/etc/hostapd/")}
+    )
     lines += [f"systemctl reload hostapd@{radio}.service" for radio in radios]
     return lines

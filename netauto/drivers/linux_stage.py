@@ -114,12 +114,7 @@ def staging(device: str, files: Mapping[str, Stored], change: Change) -> Staging
 
 def _work(before: Mapping[str, str], after: Mapping[str, str]) -> scripts.Work:
     links = [
-        {
-            found[1]
-            for path, content in files.items()
-            if _NETDEV.fullmatch(path)
-            for found in _NAME.finditer(content)
-        }
+        {found[1] for path, content in files.items() if _NETDEV.fullmatch(path) for found in _NAME.finditer(content)}
         for files in (before, after)
     ]
     return scripts.Work(

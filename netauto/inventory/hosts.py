@@ -129,7 +129,8 @@ def build(name: str, answer: Mapping[str, Any], texts: Mapping[str, str]) -> Inv
     devices = sorted(
         host
         for host, known in hosts.variables.items()
-        if host not in stations and any(mark in known for mark in (DEVICE_MARKS if host not in points else DEVICE_MARKS[1:]))
+        if host not in stations
+        and any(mark in known for mark in (DEVICE_MARKS if host not in points else DEVICE_MARKS[1:]))
     )
     inventory = Inventory(
         name=name,
@@ -156,7 +157,12 @@ def _contradictions(inventory: Inventory) -> Iterator[tuple[str, str, str, str]]
     macs: dict[str, str] = {}
     for point in inventory.access_points:
         if point.controller is None and point.name not in alone:
-            yield point.name, "netauto_controller", "nothing", "the key is required, unless it has a netauto_platform of its own"
+            yield (
+                point.name,
+                "netauto_controller",
+                "nothing",
+                "the key is required, unless it has a netauto_platform of its own",
+            )
         elif point.controller is not None and point.controller not in controllers:
             allowed = f"must be a device of role wlc: {', '.join(sorted(controllers)) or 'there is none'}"
             yield point.name, "netauto_controller", f"'{point.controller}'", allowed

@@ -15,7 +15,13 @@ from netauto.lab.ios.behaviours import COMMON, WIRELESS_ONLY
 from netauto.lab.linux.behaviours import BEHAVIOURS as LINUX
 
 MARKS = ("recorded", "documented", "assumed")
-TITLES = {"ios_xe": "IOS-XE", "c9800": "Catalyst 9800, in addition", "fortios": "FortiOS", "eos": "Arista EOS", "linux": "Debian GNU/Linux"}
+TITLES = {
+    "ios_xe": "IOS-XE",
+    "c9800": "Catalyst 9800, in addition",
+    "fortios": "FortiOS",
+    "eos": "Arista EOS",
+    "linux": "Debian GNU/Linux",
+}
 
 
 @dataclass(frozen=True, slots=True)

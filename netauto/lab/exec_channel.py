@@ -31,21 +31,20 @@ class ExecChannel:
     """One command.
 
     Args:
-        device: where it runs. system: its shell. login: whose it is. command: as the client sent it.
+        device: where it runs; its system is one that `RunsCommands`. login: whose it is. command: as the client sent it.
         wire: the connection below. done: called with status and complaints when all output is sent.
     """
 
     def __init__(
         self,
         device: Device,
-        system: RunsCommands,
         login: Login,
         command: str,
+        *,
         wire: Wire,
         done: Callable[[int, bytes], None],
     ) -> None:
         self._device = device
-        self._system = system
         self._login = login
         self._command = command
         self._wire = wire
@@ -76,7 +75,10 @@ class ExecChannel:
         if screened.reply is not None:
             status, out, err = int(bool(screened.reply)), b"", screened.reply.encode()
         else:
-            status, out, err = self._system.run_command(self._login, screened.line, bytes(self._stdin))
+            system = self._device.system
+            if not isinstance(system, RunsCommands):
+                raise TypeError(f"{self._device.spec.dialect} has no shell")
+            status, out, err = system.run_command(self._login, screened.line, bytes(self._stdin))
         if self._interrupted(after=True):
             return
         cut = self._device.faults.take("truncate", self._command)

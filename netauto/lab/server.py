@@ -115,9 +115,8 @@ class _Session(asyncssh.SSHServerSession[bytes]):
 
     def exec_requested(self, command: str) -> bool:
         found = SCP.fullmatch(command.strip())
-        system = self._device.system
-        if not found and isinstance(system, RunsCommands):
-            self._exec = ExecChannel(self._device, system, self._login, command, self, self._ran)
+        if not found and isinstance(self._device.system, RunsCommands):
+            self._exec = ExecChannel(self._device, self._login, command, wire=self, done=self._ran)
             return True
         refusal = self._device.file_copy_refusal(self._login) if found else "only scp may be started"
         if not found or refusal:

@@ -7,6 +7,7 @@ from netauto.platforms.linux_model import read_model
 from netauto.platforms.linux_syntax import LINUX_FILES, SECRET_SETTINGS
 from netauto.platforms.platform import ISOLATED_PORT, ErrorText, Fact, Limits, Platform, SecretText
 
+HINT = "="
 # A file holds the secret itself; the value behind a reference is not known to a plan, so that neither is compared.
 SECRETS = (SecretText(rf"(^\s*(?:{'|'.join(SECRET_SETTINGS)}))(.+)", reencrypted=True),)
 
@@ -53,7 +54,7 @@ LINUX = Platform(
     rules_module="netauto/platforms/linux_rules.py",
     volatile=(),
     secrets=SECRETS,
-    secret_hint="=",
+    secret_hint=HINT,
     errors=ERRORS,
     harmless=(),
     references={

@@ -158,7 +158,7 @@ def _addresses(table: Table, relays: list[str]) -> tuple[dict[str, Address], dic
     for name in (name for name, kind in table.kinds.items() if kind == "ipv4_addr"):
         members = [item.removeprefix("$") for item in table.sets[name]]
         members += [by_value.get(domain, domain) for set_, domain in filled if set_ == name]
-        if len(members) == 1 and members[0] not in found:
+        if len(members) == 1 and members[0][:1].isdigit():
             found[name] = Address(name, _value(members[0]))
             continue
         for member in members:

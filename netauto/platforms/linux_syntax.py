@@ -1,7 +1,7 @@
 """How the files of a Linux box stand in one text: ``file /etc/…``, then each line of the file indented by four blanks.
 
-Below a file its own language nests: braces in nftables, ``[Section]`` in systemd-networkd, ``bss=`` in hostapd. An empty line stands without
-indentation. A file whose last line does not end is followed by a line of its own, `UNENDED`.
+Below a file its own language nests: braces in nftables, ``[Section]`` in systemd-networkd, ``bss=`` in hostapd. An empty line stands
+without indentation. A file whose last line does not end is followed by a line of its own, `UNENDED`.
 
 Fragments are written alike, indented by their depth, and close what they open: ``}`` where the line opened a brace, ``end`` elsewhere.
 `PlanError` is raised only for commands; what a box holds is taken as it is.

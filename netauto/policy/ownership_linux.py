@@ -57,7 +57,11 @@ def _own_file(case: Case, device: str, path: str) -> bool:
             return True
     own = {f"/etc/nftables.d/unit-{code}.nft"}
     for link in (*links, code):
-        own |= {f"/etc/systemd/network/60-{link}.netdev", f"/etc/systemd/network/60-{link}.network", f"/etc/dnsmasq.d/60-{link}.conf"}
+        own |= {
+            f"/etc/systemd/network/60-{link}.netdev",
+            f"/etc/systemd/network/60-{link}.network",
+            f"/etc/dnsmasq.d/60-{link}.conf",
+        }
     name = re.fullmatch(r"/etc/systemd/network/[\w.-]+\.network\.d/60-(.+)\.conf", path)
     return path in own or (name is not None and name[1] in {*links, code})
 
@@ -79,8 +83,15 @@ def _own_line(case: Case, stack: list[str], line: str) -> bool:
 def _own_object(case: Case, name: str) -> bool:
     code = case.allocation.code
     zones = case.allocation.zones
-    owned = {zone.firewall_zone for zone in zones} | {zone.address for zone in zones} | {names.unit_address(case.allocation)}
-    return name in owned | {f"unit-{code}", f"qos-{code}"} or re.fullmatch(rf"UC-{re.escape(code)}-\d{{4}}", name) is not None
+    owned = (
+        {zone.firewall_zone for zone in zones}
+        | {zone.address for zone in zones}
+        | {names.unit_address(case.allocation)}
+    )
+    return (
+        name in owned | {f"unit-{code}", f"qos-{code}"}
+        or re.fullmatch(rf"UC-{re.escape(code)}-\d{{4}}", name) is not None
+    )
 
 
 def _own_element(case: Case, _set: str, element: str) -> bool:

@@ -358,7 +358,9 @@ def test_a_refused_line_shows_the_reference_of_its_secret(bench):
 def test_a_secret_is_typed(typed_bench):
     with typed_bench.open() as driver:
         with pytest.raises(RejectedError):
-            armed(typed_bench, driver, typed_bench.change(push=(f"{typed_bench.nonsense} ⟦secret:vault:contract_key⟧",)))
+            armed(
+                typed_bench, driver, typed_bench.change(push=(f"{typed_bench.nonsense} ⟦secret:vault:contract_key⟧",))
+            )
         driver.revert()
     assert [event for event in typed_bench.device.log if f"{typed_bench.nonsense} {SECRET}" in str(event)]
 

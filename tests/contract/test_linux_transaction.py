@@ -187,7 +187,15 @@ def box_base(box):
 
 def test_a_rule_that_nft_refuses_is_named_by_its_line(box):
     wrong = "            iifname @NOBODY counter accept"
-    push = (f"file {UNIT}", "    table inet netauto {", "        chain UC-LBS-C3-0001 {", wrong, "        }", "    }", "end")
+    push = (
+        f"file {UNIT}",
+        "    table inet netauto {",
+        "        chain UC-LBS-C3-0001 {",
+        wrong,
+        "        }",
+        "    }",
+        "end",
+    )
     with box.open() as driver, pytest.raises(RejectedError) as refusal:
         driver.stage(change_of(push))
     assert refusal.value.line == wrong

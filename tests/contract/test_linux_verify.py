@@ -1,4 +1,4 @@
-"""The checks of a Linux box against the lab's: a whole unit on the firewall, SSIDs on an access point; and what they say when it is not so."""
+"""The checks of a Linux box against the lab's: a whole unit on the firewall, SSIDs on an access point, and what they say otherwise."""
 
 from pathlib import Path
 
@@ -18,7 +18,9 @@ def golden(case, name):
     return (GOLDEN / case / name).read_text(encoding="utf-8")
 
 
-@pytest.fixture(params=[("whole-unit", "lbs-fw-1"), ("beside-another-unit", "lbs-fw-1"), ("ssids-on-a-radio", "lbs-ap-1")], ids=str)
+@pytest.fixture(
+    params=[("whole-unit", "lbs-fw-1"), ("beside-another-unit", "lbs-fw-1"), ("ssids-on-a-radio", "lbs-ap-1")], ids=str
+)
 def opened(request):
     case, device = request.param
     bench = LinuxBench(base=golden(case, "running.cfg"))
@@ -27,7 +29,10 @@ def opened(request):
     inverse = tuple(golden(case, "inverse.txt").splitlines())
     with bench.open() as driver:
         bench.checks = checks_for(
-            device, "linux", LINUX.read_model(golden(case, "running.cfg")), LINUX.read_model(golden(case, "predicted.cfg"))
+            device,
+            "linux",
+            LINUX.read_model(golden(case, "running.cfg")),
+            LINUX.read_model(golden(case, "predicted.cfg")),
         )
         driver.stage(Change("r1", push=push, inverse=inverse, secret=lambda _reference: "Lab-only-2020"))
         driver.arm(120)
@@ -36,7 +41,10 @@ def opened(request):
 
 
 def statuses(driver, checks):
-    return {(result.check, result.subject): (result.status, result.expected, result.observed) for result in run_checks(driver, checks)}
+    return {
+        (result.check, result.subject): (result.status, result.expected, result.observed)
+        for result in run_checks(driver, checks)
+    }
 
 
 def test_every_check_passes_and_none_is_missing(opened):

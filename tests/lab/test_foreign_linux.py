@@ -1,4 +1,4 @@
-"""Clients that others wrote against the lab's Debian box: OpenSSH, Netmiko's own class for Linux, paramiko's SFTP-less copy, Ansible's raw."""
+"""Clients that others wrote against the lab's Debian box: OpenSSH, Netmiko's own class for Linux, Ansible's raw module."""
 
 import os
 import shutil
@@ -76,7 +76,14 @@ def openssh(box, known, tmp_path):
     answer = tmp_path / "askpass"
     answer.write_text(f"#!/bin/sh\necho '{PASSWORD}'\n")
     answer.chmod(0o700)
-    options = ["-o", f"UserKnownHostsFile={known}", "-o", "StrictHostKeyChecking=yes", "-o", "GlobalKnownHostsFile=/dev/null"]
+    options = [
+        "-o",
+        f"UserKnownHostsFile={known}",
+        "-o",
+        "StrictHostKeyChecking=yes",
+        "-o",
+        "GlobalKnownHostsFile=/dev/null",
+    ]
     environment = os.environ | {"SSH_ASKPASS": str(answer), "SSH_ASKPASS_REQUIRE": "force", "DISPLAY": "none"}
 
     def run(command, stdin=b""):
@@ -115,7 +122,9 @@ def test_openssh_copies_through_standard_input(openssh):
 
 
 def test_openssh_reads_a_pipe_into_a_file(openssh, box):
-    assert openssh("tee /root/note | sha256sum", b"text\n").stdout.startswith(b"b9e68e1bea3e5b19ca6b2f98b73a54b73daafaa250484902e09982e07a12e733")
+    assert openssh("tee /root/note | sha256sum", b"text\n").stdout.startswith(
+        b"b9e68e1bea3e5b19ca6b2f98b73a54b73daafaa250484902e09982e07a12e733"
+    )
     assert any(name == "root/note" for name, _ in box.state().files)
 
 

@@ -1,4 +1,4 @@
-"""Real packets through the rules that a plan of netauto leads to: what the catalogue allows passes, what it does not is dropped and counted.
+"""Real packets through the rules that a plan leads to: what the catalogue allows passes, what it does not is dropped and counted.
 
 Three network namespaces joined by veth (a workstation, the firewall, a server), the firewall's rule set from the golden case of a whole
 unit. It needs root, nft and a kernel with veth; where one is missing the same rules are only read, and the test says so by its name.
@@ -74,7 +74,9 @@ def test_the_rules_can_be_loaded():
     assert "chain UC-LBS-C1-0001" in read_predicted().listing
 
 
-@pytest.mark.skipif(not READY, reason="needs root, nft and iproute2: packets can only be sent where namespaces can be made")
+@pytest.mark.skipif(
+    not READY, reason="needs root, nft and iproute2: packets can only be sent where namespaces can be made"
+)
 def test_an_allowed_flow_connects_and_a_denied_one_is_counted_by_its_rule(tmp_path):
     for path, content in from_text(CASE.read_text(encoding="utf-8")).items():
         target = tmp_path / path.lstrip("/")
@@ -83,7 +85,18 @@ def test_an_allowed_flow_connects_and_a_denied_one_is_counted_by_its_rule(tmp_pa
     actor = tmp_path / "actor.py"
     actor.write_text(ACTOR, encoding="utf-8")
     done = subprocess.run(
-        ["unshare", "--net", "--mount", "sh", "-c", SCRIPT, "sh", str(tmp_path / "etc/nftables.conf"), sys.executable, str(actor)],
+        [
+            "unshare",
+            "--net",
+            "--mount",
+            "sh",
+            "-c",
+            SCRIPT,
+            "sh",
+            str(tmp_path / "etc/nftables.conf"),
+            sys.executable,
+            str(actor),
+        ],
         capture_output=True,
         text=True,
         timeout=60,

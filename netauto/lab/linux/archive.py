@@ -66,7 +66,13 @@ def _read(call: Call) -> _Order | Result:
 
 def _create(call: Call, order: _Order, folder: str) -> Result:
     try:
-        listed = call.stdin if order.names_from == "-" else call.storage.read(call.path(order.names_from)) if order.names_from else b""
+        listed = (
+            call.stdin
+            if order.names_from == "-"
+            else call.storage.read(call.path(order.names_from))
+            if order.names_from
+            else b""
+        )
     except OSError as error:
         return fail("tar", f"{order.names_from}: {error}", 2)
     stream = io.BytesIO()

@@ -30,7 +30,9 @@ def _options(call: Call, known: str) -> tuple[set[str], list[str], Result | None
         else:
             unknown = next((letter for letter in word[1:] if letter not in known), "")
             if unknown or word.startswith("--"):
-                what = f"invalid option -- '{unknown}'" if not word.startswith("--") else f"unrecognized option '{word}'"
+                what = (
+                    f"invalid option -- '{unknown}'" if not word.startswith("--") else f"unrecognized option '{word}'"
+                )
                 return letters, rest, fail(call.argv[0], what)
             letters |= set(word[1:])
     return letters, rest, None
@@ -91,7 +93,9 @@ def _ends(call: Call, *, first: bool) -> Result:
         if first:
             kept = lines[:number]
         else:
-            kept = lines[max(number - 1, 0) :] if count.startswith("+") else lines[len(lines) - min(number, len(lines)) :]
+            kept = (
+                lines[max(number - 1, 0) :] if count.startswith("+") else lines[len(lines) - min(number, len(lines)) :]
+            )
         heading = f"{chr(10) if parts else ''}==> {name} <==\n".encode() if verbose or len(names) > 1 else b""
         parts.append(heading)
         return heading + b"".join(kept)
@@ -263,10 +267,11 @@ def cut(call: Call) -> Result:
 
 def expr(call: Call) -> Result:
     """Add or subtract two numbers."""
-    words = call.argv[1:]
-    if len(words) != 3 or words[1] not in "+-" or not (words[0].lstrip("-").isdigit() and words[2].lstrip("-").isdigit()):  # noqa: PLR2004
-        return fail("expr", "syntax error", 2)
-    value = int(words[0]) + int(words[2]) * (1 if words[1] == "+" else -1)
+    match call.argv[1:]:
+        case [left, "+" | "-" as sign, right] if left.lstrip("-").isdigit() and right.lstrip("-").isdigit():
+            value = int(left) + int(right) * (1 if sign == "+" else -1)
+        case _:
+            return fail("expr", "syntax error", 2)
     return Result(int(value == 0), f"{value}\n".encode())
 
 
@@ -312,17 +317,17 @@ def test(call: Call) -> Result:
         "-n": bool,
         "-z": lambda text: not text,
     }
+    two: dict[str, Callable[[str, str], bool]] = {"=": str.__eq__, "==": str.__eq__, "!=": str.__ne__}
     match words:
         case [option, name] if option in one:
-            return Result(int(not one[option](name)))
-        case [left, "=" | "==", right]:
-            return Result(int(left != right))
-        case [left, "!=", right]:
-            return Result(int(left == right))
+            holds = one[option](name)
+        case [left, operator, right] if operator in two:
+            holds = two[operator](left, right)
         case [text]:
-            return Result(int(not text))
+            holds = bool(text)
         case _:
             return fail(call.argv[0], "too many arguments", 2)
+    return Result(int(not holds))
 
 
 def change_folder(call: Call) -> Result:
@@ -360,10 +365,14 @@ def export(call: Call) -> Result:
 
 def start_shell(call: Call) -> Result:
     """Run a script: ``sh FILE [ARGUMENTS]``, ``sh -c TEXT``, or what is read."""
-    words = [word for word in call.argv[1:] if word not in ("-l", "-s", "-e", "-lc")] if "-lc" not in call.argv else [
-        "-c",
-        *call.argv[call.argv.index("-lc") + 1 :],
-    ]
+    words = (
+        [word for word in call.argv[1:] if word not in ("-l", "-s", "-e", "-lc")]
+        if "-lc" not in call.argv
+        else [
+            "-c",
+            *call.argv[call.argv.index("-lc") + 1 :],
+        ]
+    )
     depth = int(call.shell.variables.get("SHLVL", "1"))
     if depth >= TOO_DEEP:
         return fail(call.argv[0], "too many shells")

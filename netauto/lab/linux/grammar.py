@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _OPERATOR = re.compile(r"&&|\|\||2>&1|2>>|2>|>&2|1>&2|>>|>|<|;|\||&|\n|\(|\)")
+_PLAIN = re.compile(r"[^\s;|&<>()'\"\\$`]*")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _ASSIGN = re.compile(r"[A-Za-z_]\w*=")
 _REDIRECTIONS = frozenset({"2>&1", "2>>", "2>", ">&2", "1>&2", ">>", ">", "<"})
@@ -316,10 +317,10 @@ def _word(text: str, at: int) -> tuple[Word, int]:
         elif char == "`":
             raise ShellError("syntax error near unexpected token ``'")
         else:
-            end = re.compile(r"[^\s;|&<>()'\"\\$`]*").match(text, at)
-            size = len(end.group()) if end else 1
-            pieces.append(Piece("text", text[at : at + max(size, 1)], quoted=False))
-            at += max(size, 1)
+            plain = _PLAIN.match(text, at)
+            size = max(len(plain.group()) if plain else 0, 1)
+            pieces.append(Piece("text", text[at : at + size], quoted=False))
+            at += size
     return tuple(pieces), at
 
 

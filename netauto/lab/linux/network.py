@@ -88,7 +88,10 @@ def _netdevs(files: Mapping[str, str]) -> dict[str, tuple[str, int | None]]:
         if path.startswith(_FOLDER) and path.endswith(".netdev"):
             device, vlan = _section(text, "NetDev"), _section(text, "VLAN")
             tag = (vlan.get("Id") or [""])[0]
-            found[(device.get("Name") or [""])[0]] = ((device.get("Kind") or [""])[0], int(tag) if tag.isdigit() else None)
+            found[(device.get("Name") or [""])[0]] = (
+                (device.get("Kind") or [""])[0],
+                int(tag) if tag.isdigit() else None,
+            )
     return found
 
 
@@ -99,7 +102,9 @@ def _networks(files: Mapping[str, str]) -> dict[str, dict[str, list[str]]]:
         if not (path.startswith(_FOLDER) and path.endswith(".network")):
             continue
         whole = text + "".join(
-            "\n" + more for name, more in sorted(files.items()) if name.startswith(f"{path}.d/") and name.endswith(".conf")
+            "\n" + more
+            for name, more in sorted(files.items())
+            if name.startswith(f"{path}.d/") and name.endswith(".conf")
         )
         for name in " ".join(_section(text, "Match").get("Name", [])).split():
             found.setdefault(name, _section(whole, "Network"))
@@ -117,8 +122,7 @@ def _routes(files: Mapping[str, str]) -> list[tuple[str, str, str]]:
             continue
         owner = files.get(path.rpartition("/")[0].removesuffix(".d"), text) if path.endswith(".conf") else text
         name = (_section(owner, "Match").get("Name") or [""])[0]
-        for gateway in _section(text, "Network").get("Gateway", ()):
-            found.append(("default", gateway, name))
+        found += [("default", gateway, name) for gateway in _section(text, "Network").get("Gateway", ())]
         for section, said in _sections(text):
             if section == "Route" and "Destination" in said:
                 found.append((said["Destination"][0], (said.get("Gateway") or said.get("Type") or [""])[0], name))
@@ -132,16 +136,24 @@ def ip(network: Network, call: Call) -> Result:
     what = _WORDS.get(words[0], "") if words else ""
     rest = [word for word in words[1:] if word not in ("show", "list", "dev")]
     if not what:
-        return fail("ip", "Object is unknown, try \"ip help\".".replace("ip: ", ""), 1)
+        return fail("ip", 'Object is unknown, try "ip help".'.replace("ip: ", ""), 1)
     if what == "link" and rest[:1] in (["delete"], ["del"]):
-        if len(rest) > 1 and network.delete(rest[1]):
-            return Result()
-        return Result(1, err=f'Cannot find device "{rest[1] if len(rest) > 1 else ""}"\n'.encode())
+        return _deletion(network, rest[1] if len(rest) > 1 else "")
     if what == "route":
         return _route_answer(network, as_json="j" in letters)
-    if rest and rest[0] not in network.links:
-        return Result(1, err=f'Device "{rest[0]}" does not exist.\n'.encode())
-    chosen = [link for link in network.links.values() if not rest or link.name == rest[0]]
+    return _links_answer(network, rest[0] if rest else "", letters, with_addresses=what == "addr")
+
+
+def _deletion(network: Network, name: str) -> Result:
+    if network.delete(name):
+        return Result()
+    return Result(1, err=f'Cannot find device "{name}"\n'.encode())
+
+
+def _links_answer(network: Network, name: str, letters: str, *, with_addresses: bool) -> Result:
+    if name and name not in network.links:
+        return Result(1, err=f'Device "{name}" does not exist.\n'.encode())
+    chosen = [link for link in network.links.values() if name in ("", link.name)]
     rows = [_row(number, link, detailed="d" in letters) for number, link in enumerate(chosen, start=1)]
     if "j" in letters:
         return Result(out=(json.dumps(rows) + "\n").encode())
@@ -149,7 +161,7 @@ def ip(network: Network, call: Call) -> Result:
     for row, link in zip(rows, chosen, strict=True):
         at = f"@{link.parent}" if link.parent else ""
         lines.append(f"{row['ifindex']}: {link.name}{at}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 state UP")
-        if what == "addr":
+        if with_addresses:
             lines += [f"    inet {address} scope global {link.name}" for address in link.addresses]
     return Result(out="".join(f"{line}\n" for line in lines).encode())
 
@@ -183,14 +195,16 @@ def _route_answer(network: Network, *, as_json: bool) -> Result:
     for prefix, way, name in network.routes:
         special = {"type": way} if way == "blackhole" else {"gateway": way, "dev": name}
         rows.append({"dst": prefix, **special, "protocol": "static"})
-        lines.append(f"blackhole {prefix} proto static" if way == "blackhole" else f"{prefix} via {way} dev {name} proto static")
+        lines.append(
+            f"blackhole {prefix} proto static" if way == "blackhole" else f"{prefix} via {way} dev {name} proto static"
+        )
     text = json.dumps(rows) if as_json else "\n".join(lines)
     return Result(out=f"{text}\n".encode())
 
 
 def networkctl(network: Network, call: Call) -> Result:
     """Answer ``networkctl list``; ``reload`` is the box's."""
-    if call.argv[1:2] not in ([], ["list"]):
+    if call.argv[1:2] not in ((), ("list",)):
         return Result(1, err=f"Unknown command verb {call.argv[1]}.\n".encode())
     lines = ["IDX LINK TYPE OPERATIONAL SETUP"]
     lines += [

@@ -25,7 +25,8 @@ _INCLUDE = re.compile(r'^\s*include\s+"([^"]+)"\s*$')
 _BRACES = re.compile(r'"[^"]*"|#.*|([{}])')
 _OPENING = re.compile(r"(?:table (?:inet|ip|ip6|arp|bridge|netdev) [\w-]+|(?:set|map|chain) [\w./-]+|elements =) \{")
 _LINES = (
-    "flush ruleset", "define ", "add element ", "type ", "flags ", "elements = ", "comment ", "policy ", "counter", "log ", "accept", "drop",
+    "flush ruleset",
+    "define ", "add element ", "type ", "flags ", "elements = ", "comment ", "policy ", "counter", "log ", "accept", "drop",
     "reject", "jump ", "goto ", "return", "iif ", "oif ", "iifname ", "oifname ", "ip ", "ip6 ", "tcp ", "udp ", "meta ", "ct ", "icmp ",
     "limit ", "snat ", "masquerade", "queue ", "}", "{",
 )  # fmt: skip
@@ -66,7 +67,8 @@ def load(files: Mapping[str, str], path: str, shown: str, screen: Callable[[str]
 
     Args:
         files: path → text, of everything that could be included.
-        path: the file. shown: as it was named on the command line.
+        path: the file.
+        shown: as it was named on the command line.
         screen: looks at each line; returns the text with which the device refuses it.
     """
     pieces = list(_included(files, path, shown, 0))
@@ -124,8 +126,8 @@ def _by_program(files: Mapping[str, str], path: str, shown: str) -> tuple[str, R
 def _run(command: list[str], folder: str) -> tuple[int, str, str]:
     """Run a program in a new network namespace."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own words, files in a folder of our own
-            ["unshare", "--net", *command], cwd=folder, capture_output=True, text=True, timeout=_SECONDS, check=False  # noqa: S607
+        done = subprocess.run(
+            ["unshare", "--net", *command], cwd=folder, capture_output=True, text=True, timeout=_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return 1, "", str(error)
@@ -166,7 +168,7 @@ def _problem(line: str, known: Mapping[str, set[str]]) -> str:
     if line.endswith("{") and not _OPENING.fullmatch(line):
         return "syntax error, unexpected '{'"
     if not line.startswith(_LINES) and not _OPENING.fullmatch(line):
-        return f"syntax error, unexpected {line.split()[0]}"
+        return f"syntax error, unexpected {line.split(maxsplit=1)[0]}"
     bare = re.sub(r'"[^"]*"', '""', line)
     if bare.count('"') % 2:
         return "syntax error, unexpected junk"

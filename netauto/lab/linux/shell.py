@@ -55,9 +55,6 @@ class Call:
         return posixpath.normpath(posixpath.join(self.shell.folder, name))
 
 
-Program = "Callable[[Call], Result]"
-
-
 @dataclass(slots=True)
 class Shell:
     """One shell.
@@ -153,11 +150,8 @@ class Shell:
         if not argv:
             return self._redirected(Result(), command.redirections)
         program = self.programs.get(posixpath.basename(argv[0]) if "/" in argv[0] else argv[0])
-        if program is None:
-            result = fail("bash", f"{argv[0]}: command not found", NOT_FOUND)
-        else:
-            result = program(Call(argv, stdin, self))
-        return self._redirected(result, command.redirections)
+        missing = fail("bash", f"{argv[0]}: command not found", NOT_FOUND)
+        return self._redirected(missing if program is None else program(Call(argv, stdin, self)), command.redirections)
 
     def _redirected(self, result: Result, redirections: tuple[tuple[str, Word], ...]) -> Result:
         for operator, target in redirections:
@@ -171,7 +165,11 @@ class Shell:
 
     def _into(self, operator: str, path: str, result: Result) -> Result:
         text = result.err if operator.startswith("2") else result.out
-        left = Result(result.status, result.out, b"") if operator.startswith("2") else Result(result.status, b"", result.err)
+        left = (
+            Result(result.status, result.out, b"")
+            if operator.startswith("2")
+            else Result(result.status, b"", result.err)
+        )
         if path == "/dev/null":
             return left
         try:

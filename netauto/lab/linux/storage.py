@@ -7,7 +7,7 @@ import posixpath
 from dataclasses import dataclass, field, replace
 
 ROOT = "/"
-VOLATILE = ("/run/", "/tmp/", "/proc/")  # what a reboot empties
+VOLATILE = ("/run/", "/tmp/", "/proc/")  # noqa: S108 - of the emulated box: what a reboot empties
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Storage:
         self.folders = {name for name in self.folders if name != path and not name.startswith(below)}
 
     def rename(self, old: str, new: str) -> None:
-        """Move a file or a folder; one step, as rename(2) is."""
+        """Move a file or a folder in one step, as the kernel does."""
         if old in self.files:
             self.files[new] = self.files.pop(old)
             return
@@ -120,7 +120,11 @@ class Storage:
     def names(self, folder: str) -> list[str]:
         """Return what stands in a folder, sorted."""
         start = folder.rstrip("/") + "/"
-        found = {name.removeprefix(start).partition("/")[0] for name in (*self.files, *self.folders) if name.startswith(start)}
+        found = {
+            name.removeprefix(start).partition("/")[0]
+            for name in (*self.files, *self.folders)
+            if name.startswith(start)
+        }
         return sorted(name for name in found if name)
 
     def glob(self, pattern: str) -> list[str]:

@@ -17,6 +17,8 @@ from netauto.lab.linux.systemd import WANTS, Systemd
 from netauto.lab.oracle import Pending
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from netauto.lab.device import Device
     from netauto.lab.dialect import Login
     from netauto.lab.faults import Fault
@@ -105,6 +107,7 @@ class LinuxSystem:
     def file_copy_refusal(self, login: Login) -> str | None:
         """Root may copy."""
         del login
+        return None
 
     # Inside.
 
@@ -134,7 +137,10 @@ class LinuxSystem:
         return self.shell().run(command)
 
     def _start(self) -> None:
-        hardware = ("lo", *sorted({name for text in self.texts("/etc/systemd/network/").values() for name in _hardware(text)}))
+        hardware = (
+            "lo",
+            *sorted({name for text in self.texts("/etc/systemd/network/").values() for name in _hardware(text)}),
+        )
         self.network.reload(self.texts("/etc/systemd/network/"), hardware)
         complaint, ruleset = self._rules("/etc/nftables.conf", "/etc/nftables.conf")
         if not complaint:
@@ -188,11 +194,14 @@ class LinuxSystem:
         return Result()
 
     def _networkctl_reload(self) -> None:
-        self.network.reload(self.texts("/etc/systemd/network/"), tuple(link.name for link in self.network.links.values() if not link.kind))
+        self.network.reload(
+            self.texts("/etc/systemd/network/"),
+            tuple(link.name for link in self.network.links.values() if not link.kind),
+        )
 
     # Programs.
 
-    def _programs(self) -> dict[str, object]:  # type: ignore[override]
+    def _programs(self) -> dict[str, Callable[[Call], Result]]:
         return PROGRAMS | {
             "tar": tar(self._written),
             "nft": self._nft,
@@ -275,7 +284,9 @@ class LinuxSystem:
         for number, line in enumerate(text.splitlines(), start=1):
             refused = self.device.screen(line).reply if line.strip() else None
             if refused:
-                return Result(1, f"Line {number}: {refused.strip()}\n1 errors found in configuration file '{names[0]}'\n".encode())
+                return Result(
+                    1, f"Line {number}: {refused.strip()}\n1 errors found in configuration file '{names[0]}'\n".encode()
+                )
         return Result(1, hostapd.read(names[0], text).encode())
 
     def _hostapd_cli(self, call: Call) -> Result:
@@ -287,7 +298,9 @@ class LinuxSystem:
             return Result(1, b"UNKNOWN COMMAND\n")
         one = bss[words[0]]
         lines = [f"bssid=02:00:00:00:00:{len(bss):02x}", f"ssid={one.ssid}"]
-        lines += [f"{key}={one.settings[key]}" for key in ("wpa", "wpa_key_mgmt", "rsn_pairwise") if key in one.settings]
+        lines += [
+            f"{key}={one.settings[key]}" for key in ("wpa", "wpa_key_mgmt", "rsn_pairwise") if key in one.settings
+        ]
         head = ["state=ENABLED"] if words[1] == "status" else []
         return Result(out="".join(f"{line}\n" for line in [*head, *lines]).encode())
 
@@ -303,7 +316,11 @@ class LinuxSystem:
         return Result(out="".join(f"{line}\n" for line in lines).encode())
 
     def _dnsmasq(self, call: Call) -> Result:
-        return Result(err=b"dnsmasq: syntax check OK.\n") if "--test" in call.argv else fail("dnsmasq", "already running", 2)
+        return (
+            Result(err=b"dnsmasq: syntax check OK.\n")
+            if "--test" in call.argv
+            else fail("dnsmasq", "already running", 2)
+        )
 
     def _networkctl(self, call: Call) -> Result:
         if call.argv[1:2] in (("reload",), ("reconfigure",)):
@@ -318,7 +335,9 @@ class LinuxSystem:
 
     def _uname(self, call: Call) -> Result:
         name = f"Linux {self.hostname} 6.1.0-28-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 x86_64 GNU/Linux"
-        return Result(out=f"{name if '-a' in call.argv else name.split()[2] if '-r' in call.argv else 'Linux'}\n".encode())
+        return Result(
+            out=f"{name if '-a' in call.argv else name.split()[2] if '-r' in call.argv else 'Linux'}\n".encode()
+        )
 
     def _reboot(self, call: Call) -> Result:
         del call

@@ -71,18 +71,17 @@ def _point(subject: Subject, site: AutonomousWifi, point: str, key: str) -> Iter
         given = subject.allocation.zone(zone)
         yield Request(point, "air_vlan", key, AirVlanView(site.uplink, given.vlan, given.vlan_name))
     for purpose in scope.wifi_purposes(subject.intent):
-        for number, radio in enumerate(site.radios):
-            yield Request(point, "bss", f"blueprint.wifi.{purpose}", _bss(subject, site, point, purpose, number, radio))
+        for number in range(len(site.radios)):
+            yield Request(point, "bss", f"blueprint.wifi.{purpose}", _bss(subject, site, point, purpose, number))
 
 
-def _bss(  # noqa: PLR0913 - one SSID is one unit, access point, purpose and radio
-    subject: Subject, site: AutonomousWifi, point: str, purpose: WifiPurpose, number: int, radio: str
-) -> BssView:
+def _bss(subject: Subject, site: AutonomousWifi, point: str, purpose: WifiPurpose, number: int) -> BssView:
     own, shared = subject.intent.unit.wifi.own.get(purpose), site.networks.get(purpose)
     if own is None and shared is None:
         message = f"site {subject.intent.unit.site!r} has no Wi-Fi network for {purpose!r}"
         hint = f"add it to autonomous_wifi.networks in sites.yml, or give the unit an SSID under wifi.own.{purpose}"
         raise PlanError(message, hint=hint)
+    radio = site.radios[number]
     key = own.psk if own else shared.key if shared else None
     if SECURITY[purpose] == "psk" and key is None:
         raise PlanError(f"the Wi-Fi network for {purpose!r} needs a password", hint="say where it is kept: vault:…")

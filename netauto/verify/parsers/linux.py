@@ -1,4 +1,7 @@
-"""What a Debian box prints about interfaces, loaded rules and radios. Layouts: iproute2's JSON (documented), nft 1.0.6 (recorded), iw (assumed)."""
+"""What a Debian box prints about interfaces, loaded rules and radios.
+
+Layouts: iproute2's JSON (documented), nft 1.0.6 (recorded), iw (assumed).
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,9 @@ def _link(row: dict[str, object]) -> LinkRow:
     addresses = [one for one in found if one["family"] == "inet"] if isinstance(found, list) else []
     address = f"{addresses[0]['local']}/{addresses[0]['prefixlen']}" if addresses else ""
     tag = data.get("id")
-    return LinkRow(address, int(tag) if tag is not None else None, str(row.get("link", "")), up="UP" in str(row["flags"]))
+    return LinkRow(
+        address, int(tag) if tag is not None else None, str(row.get("link", "")), up="UP" in str(row["flags"])
+    )
 
 
 def chains(output: str) -> dict[str, tuple[str, ...]]:
@@ -94,7 +99,9 @@ def evaluated(rules: dict[str, tuple[str, ...]], chain: str) -> tuple[str, ...]:
         name = waiting.pop(0)
         if name not in seen:
             seen.append(name)
-            waiting = [line.partition(" ")[2] for line in rules.get(name, ()) if line.startswith(("jump ", "goto "))] + waiting
+            waiting = [
+                line.partition(" ")[2] for line in rules.get(name, ()) if line.startswith(("jump ", "goto "))
+            ] + waiting
     return tuple(seen)
 
 

@@ -85,7 +85,12 @@ UNIT = lens_case.UNIT | {
 
 
 def allocation():
-    text = lens_case.allocation().model_dump_json().replace("LEN-C3", "LBS-C1").replace("lens-consult-3", "bassee-consult-1")
+    text = (
+        lens_case.allocation()
+        .model_dump_json()
+        .replace("LEN-C3", "LBS-C1")
+        .replace("lens-consult-3", "bassee-consult-1")
+    )
     given = json.loads(text.replace('"C3', '"C1').replace('"c3-', '"c1-').replace('"lens"', '"bassee"'))
     for zone in given["zones"]:
         offset = lens_case.ZONES[zone["zone"]]["offset"]
@@ -149,7 +154,11 @@ def test_a_plan_is_certified_and_nothing_else_of_the_box_is_touched(device):
     plan = planned(device)
     before, after = from_text(base(device)), from_text(predicted(device))
     changed = {path for path in before if after.get(path) != before[path]}
-    allowed = {"/etc/nftables.d/00-catalogue.nft"} if device == "lbs-fw-1" else {"/etc/hostapd/wlan0.conf", "/etc/hostapd/wlan1.conf"}
+    allowed = (
+        {"/etc/nftables.d/00-catalogue.nft"}
+        if device == "lbs-fw-1"
+        else {"/etc/hostapd/wlan0.conf", "/etc/hostapd/wlan1.conf"}
+    )
     assert plan.push
     assert changed == allowed
     assert "/etc/nftables.conf" not in changed
@@ -205,12 +214,21 @@ def test_hostapd_reads_the_predicted_radio():
     text = from_text(predicted("lbs-ap-1"))["/etc/hostapd/wlan1.conf"].replace("⟦secret:", "").replace("⟧", "")
     said = hostapd.read("wlan1.conf", f"{text}netauto_ends_here=1\n")
     assert "1 errors found" in said
-    assert [one.ssid for one in hostapd.on_air(text)] == ["LBS-ANCIEN", "LBS-INVITES-ANCIEN", "GHT-SANTE", "GHT-INVITES"]
+    assert [one.ssid for one in hostapd.on_air(text)] == [
+        "LBS-ANCIEN",
+        "LBS-INVITES-ANCIEN",
+        "GHT-SANTE",
+        "GHT-INVITES",
+    ]
 
 
 def test_a_tablet_network_has_a_password():
     text = predicted("lbs-ap-1", wifi={"tablet": True})
-    assert text.count("        sae_password=⟦secret:vault:tablet_psk⟧") + text.count("sae_password=⟦secret:vault:tablet_psk⟧") >= 2
+    assert (
+        text.count("        sae_password=⟦secret:vault:tablet_psk⟧")
+        + text.count("sae_password=⟦secret:vault:tablet_psk⟧")
+        >= 2
+    )
 
 
 def test_a_network_without_a_name_is_refused():

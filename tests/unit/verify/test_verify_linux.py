@@ -54,7 +54,9 @@ def test_sets_with_their_elements():
     assert linux.sets(RULES) == {"C1-CLIN": ("c1-clin", "c1-teleco"), "EMPTY": ()}
 
 
-@pytest.mark.parametrize("damage", ["", "table inet other {\n}\n", RULES[:-2], RULES.replace("table inet netauto", "table ip netauto")])
+@pytest.mark.parametrize(
+    "damage", ["", "table inet other {\n}\n", RULES[:-2], RULES.replace("table inet netauto", "table ip netauto")]
+)
 def test_rules_that_are_not_whole_are_refused(damage):
     for reader in (linux.chains, linux.sets):
         with pytest.raises(LayoutError):
@@ -66,7 +68,10 @@ def test_links():
         "ifname": "c1-clin",
         "link": "lag1",
         "flags": ["BROADCAST", "UP"],
-        "addr_info": [{"family": "inet6", "local": "fe80::1", "prefixlen": 64}, {"family": "inet", "local": "10.66.16.1", "prefixlen": 24}],
+        "addr_info": [
+            {"family": "inet6", "local": "fe80::1", "prefixlen": 64},
+            {"family": "inet", "local": "10.66.16.1", "prefixlen": 24},
+        ],
         "linkinfo": {"info_kind": "vlan", "info_data": {"protocol": "802.1Q", "id": 2600}},
     }
     bare = {"ifname": "br120", "flags": [], "addr_info": [], "linkinfo": {"info_kind": "bridge"}}
@@ -76,7 +81,9 @@ def test_links():
     }
 
 
-@pytest.mark.parametrize("answer", ["", "[]x", "{}x", '[{"ifname": 1}]', '[{"ifname": "a", "flags": [], "addr_info": [1]}]', "[1]", "null"])
+@pytest.mark.parametrize(
+    "answer", ["", "[]x", "{}x", '[{"ifname": 1}]', '[{"ifname": "a", "flags": [], "addr_info": [1]}]', "[1]", "null"]
+)
 def test_links_that_are_none_are_refused(answer):
     with pytest.raises(LayoutError):
         linux.links(answer)
