@@ -46,6 +46,11 @@ def real() -> str:
     return answer[1].strip().partition(" (")[0] if answer[0] == 0 and tried[0] == 0 else ""
 
 
+def judge() -> str:
+    """Return who reads the rules."""
+    return real() or OWN
+
+
 @dataclass(slots=True)
 class Ruleset:
     """What is loaded.
@@ -59,7 +64,7 @@ class Ruleset:
     listing: str = ""
     terse: str = ""
     json: str = ""
-    judge: str = field(default_factory=lambda: real() or OWN)
+    judge: str = field(default_factory=judge)
 
 
 def load(files: Mapping[str, str], path: str, shown: str, screen: Callable[[str], str | None]) -> tuple[str, Ruleset]:

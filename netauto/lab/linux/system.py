@@ -59,7 +59,8 @@ class LinuxSystem:
         self.programs = self._programs()
         self._trial = False  # nothing is loaded while it is tried out what a boot would do
         self._start()
-        device.record("system", f"rules are read by {self.ruleset.judge}, radios by {hostapd.judge()}")
+        self.note = f"rules are read by {nftables.judge()}, radios by {hostapd.judge()}"
+        device.record("system", self.note)
 
     # The seam.
 
