@@ -60,6 +60,8 @@ LINUX = Platform(
     references={
         "set": (r"@([\w-]+)", r"add element inet netauto ([\w-]+) "),
         "chain": (r"(?:jump|goto) ([\w-]+)",),
+        "file": (r'include "([^"*]+)"',),
+        "bss": (r"owe_transition_ifname=(.+)",),
     },
     copying=(),
     identify={"cat /etc/os-release": r"(?m)^ID=\"?debian\"?$"},

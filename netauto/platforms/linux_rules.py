@@ -69,9 +69,9 @@ NFTABLES = Section(
 # systemd-networkd: a section can stand several times, netauto writes each once.
 NETWORKD = Section((Rule("*", "object", Section((ASSIGNMENT,)), remove="delete *", only=r"\[[A-Za-z0-9]+\]"),))
 
-# `tokens` splits an assignment only where the value is a secret, so that its name alone says which line it is.
-_SECRET = Rule("*", "key", remove="delete *", only="|".join(SECRET_SETTINGS))
-_SSID = Section((_SECRET, ASSIGNMENT))
+# `tokens` splits an assignment only where the value is a secret, so that its name alone says which line it is. A secret comes last: hostapd
+# takes that of a RADIUS server only after the address that it belongs to (recorded).
+_SSID = Section((ASSIGNMENT, *(value(setting) for setting in SECRET_SETTINGS)))
 HOSTAPD = Section((Rule("*", "object", _SSID, remove="delete *", only=r"bss=.+", named="bss"),))
 
 

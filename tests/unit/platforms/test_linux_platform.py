@@ -16,10 +16,20 @@ LINUX = PLATFORMS["linux"]
 BASES = Path(__file__).parents[3] / "inventories" / "lab" / "bases"
 GOLDEN = Path(__file__).parents[2] / "golden" / "linux"
 LINES = st.sampled_from(
-    ["", "    ",
-     "file /etc/x", "    file /etc/y", "    table inet netauto {", "    }", "}", "    [Match]", "    Name=a", "    bss=w", "        x {", "\t}",
-     "    # {", '    comment "{"', "end", "\\ no newline at the end of the file", "    elements = { a,", "        b }"]
-)  # fmt: skip
+    [
+        *(GOLDEN / "texts-that-look-like-configuration" / "running.cfg").read_text(encoding="utf-8").split("\n"),
+        "    ",
+        "file /etc/x",
+        "}",
+        "    [Match]",
+        "    Name=a",
+        "    bss=w",
+        "\t}",
+        "    elements = { a,",
+        "        b }",
+        "end",
+    ]
+)
 
 
 @given(st.lists(LINES, max_size=14).map("\n".join))

@@ -180,6 +180,9 @@ OTHER_BASES = {
     "bet-fw-1": "fortios",
     "bet-acc-1": "arista_eos",
     "bet-dist-1": "arista_eos",
+    "lbs-fw-1": "linux",
+    "lbs-ap-1": "linux",
+    "lbs-ap-2": "linux",
 }
 
 
