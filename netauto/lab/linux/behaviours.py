@@ -80,7 +80,7 @@ BEHAVIOURS: tuple[tuple[str, str, str], ...] = (
     ("tar: `-c`, `-x`, `-f`, `-p`, `-C`, `-T`; links and devices are left out when unpacking", "documented", TAR),
     ("a rename is one step, also in a loss of power", "documented", "rename(2)"),
     ("what is written is on the disk at once", "assumed", GENERAL),
-    ("`/run`, `/tmp` and `/proc` are empty after a boot", "documented", "hier(7)"),
+    ("what lives in memory only (run time files, temporary files) is gone after a boot", "documented", "hier(7)"),
     (
         "a channel for each command, its exit status, complaints apart from output",
         "documented",
