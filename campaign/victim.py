@@ -174,6 +174,15 @@ def _watch_terminals(points: Points) -> None:
 
     Session._write = watched  # type: ignore[method-assign]  # noqa: SLF001
 
+    from netauto.drivers.linux_shell import Shell  # noqa: PLC0415 - after the fork
+
+    run = Shell.run
+
+    def ran(self: Shell, script: str, **more: Any) -> Any:  # noqa: ANN401
+        return points.around(f"write.{self.device.name}", 1, lambda: run(self, script, **more))
+
+    Shell.run = ran  # type: ignore[method-assign]
+
 
 def _watch_https(points: Points) -> None:
     """Behind the second point the request is sent, and its answer not read yet."""

@@ -157,4 +157,6 @@ def _show(options: Options, status: Status) -> None:
     else:
         rows = [(device.name, device.model, f"{device.address}:{device.port}") for device in status.devices]
         table(("device", "model", "address"), rows)
+        for note in dict.fromkeys(device.note for device in status.devices if device.note):
+            say(f"{', '.join(device.name for device in status.devices if device.note == note)}: {note}")
         say(f"delay profile: {status.profile} (process {status.pid})")

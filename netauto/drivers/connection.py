@@ -76,6 +76,20 @@ class Connection:
         channel: paramiko.Channel = self._netmiko.remote_conn
         return channel
 
+    def command_channel(self, seconds: float) -> paramiko.Channel:
+        """Return a channel of its own, to run one command on; `seconds` to open it.
+
+        Raises:
+            EOFError: the connection is not open.
+            Exception: what Paramiko raises.
+        """
+        client = self._netmiko.remote_conn_pre if self._netmiko is not None else None
+        transport = client.get_transport() if client is not None else None
+        if transport is None:
+            raise EOFError
+        channel: paramiko.Channel = transport.open_session(timeout=seconds)
+        return channel
+
     def close(self) -> None:
         """Cut the connection now; closing it twice does no harm."""
         if self._socket is not None:

@@ -119,6 +119,20 @@ _JUNOS = DriverEntry(
     ),
     "netauto.drivers.junos:open_junos",
 )
+# documented: systemd-run(1), a timer in seconds; comes back to the files from before, at boot too. Files and programs are several steps.
+_LINUX = DriverEntry(
+    Capabilities(
+        candidate=True,
+        atomic=False,
+        guarantee="timed-native",
+        timer_min=10,
+        timer_max=24 * 3600,
+        timer_step=1,
+        restore_point="running",
+    ),
+    "netauto.drivers.linux:open_linux",
+    _NETMIKO,
+)
 
 DRIVERS: Mapping[str, DriverEntry] = {
     "arista_eos": _ARISTA_EOS,
@@ -127,6 +141,7 @@ DRIVERS: Mapping[str, DriverEntry] = {
     "fortios": _FORTIOS,
     "ios_xe": _IOS_XE,
     "junos": _JUNOS,
+    "linux": _LINUX,
 }
 
 

@@ -32,7 +32,8 @@ ACCESS_POINT_VARIABLES = {"site": "netauto_site", "mac": "netauto_mac", "control
 WORKSTATION_VARIABLES = {"site": "netauto_site"}
 LAB = "netauto_lab"
 KNOWN = {*DEVICE_VARIABLES.values(), *ACCESS_POINT_VARIABLES.values(), LAB}
-# A host with one of these is a network device; access points and workstations are told by their group.
+# A host with one of these is a network device; access points and workstations are told by their group. An access point with a platform
+# of its own is both.
 DEVICE_MARKS = ("netauto_role", "netauto_platform")
 NOT_RUNNING = 0
 _TEMPLATE_MARKS = ("{{", "{%")
@@ -128,7 +129,8 @@ def build(name: str, answer: Mapping[str, Any], texts: Mapping[str, str]) -> Inv
     devices = sorted(
         host
         for host, known in hosts.variables.items()
-        if host not in points and host not in stations and any(mark in known for mark in DEVICE_MARKS)
+        if host not in stations
+        and any(mark in known for mark in (DEVICE_MARKS if host not in points else DEVICE_MARKS[1:]))
     )
     inventory = Inventory(
         name=name,
@@ -151,10 +153,17 @@ def _contradictions(inventory: Inventory) -> Iterator[tuple[str, str, str, str]]
     from netauto.platforms import PLATFORMS  # noqa: PLC0415 (loads every platform)
 
     controllers = {device.name: device for device in inventory.devices if device.role == "wlc"}
+    alone = {device.name for device in inventory.devices if device.role == "ap"}
     macs: dict[str, str] = {}
     for point in inventory.access_points:
-        controller = controllers.get(point.controller)
-        if controller is None:
+        if point.controller is None and point.name not in alone:
+            yield (
+                point.name,
+                "netauto_controller",
+                "nothing",
+                "the key is required, unless it has a netauto_platform of its own",
+            )
+        elif point.controller is not None and point.controller not in controllers:
             allowed = f"must be a device of role wlc: {', '.join(sorted(controllers)) or 'there is none'}"
             yield point.name, "netauto_controller", f"'{point.controller}'", allowed
         if point.mac in macs:

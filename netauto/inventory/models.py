@@ -10,7 +10,7 @@ from netauto.errors import InventoryError
 from netauto.intent.models import Model
 from netauto.intent.types import ADDRESS, HOST_KEY, PLATFORM, USER, Mac, Name, SecretRef
 
-Role = Literal["access", "distribution", "wlc", "firewall", "wan"]
+Role = Literal["access", "distribution", "wlc", "firewall", "wan", "ap"]
 
 
 class Device(Model):
@@ -42,12 +42,12 @@ class Device(Model):
 
 
 class AccessPoint(Model):
-    """A radio access point, known to its controller by its Ethernet MAC (``00a3.8e11.3101``)."""
+    """A radio access point, known by its Ethernet MAC (``00a3.8e11.3101``); controller: None where it is a `Device` of its own."""
 
     name: Name
     site: Name
     mac: Mac
-    controller: Name
+    controller: Name | None = None
 
 
 class Workstation(Model):

@@ -14,6 +14,7 @@ from netauto.lab.eos.behaviours import BEHAVIOURS as EOS
 from netauto.lab.fortios.behaviours import BEHAVIOURS as FORTIOS
 from netauto.lab.ios.behaviours import COMMON, WIRELESS_ONLY
 from netauto.lab.junos.behaviours import BEHAVIOURS as JUNOS
+from netauto.lab.linux.behaviours import BEHAVIOURS as LINUX
 
 MARKS = ("recorded", "documented", "assumed")
 TITLES = {
@@ -23,6 +24,7 @@ TITLES = {
     "eos": "Arista EOS",
     "aoscx": "Aruba AOS-CX",
     "junos": "Junos",
+    "linux": "Debian GNU/Linux",
 }
 
 
@@ -45,6 +47,7 @@ def behaviours() -> tuple[Behaviour, ...]:
         "eos": EOS,
         "junos": JUNOS,
         "aoscx": AOSCX,
+        "linux": LINUX,
     }
     return tuple(Behaviour(dialect, *row) for dialect, table in rows.items() for row in table)
 

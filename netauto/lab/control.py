@@ -114,6 +114,7 @@ def describe(device: LabDevice) -> Message:
         "host_key": device.host_key,
         "ssh_port": device.ssh_port,
         "ssh_host_key": device.ssh_host_key,
+        "note": device.note,
     }
 
 

@@ -39,7 +39,8 @@ class LabError(Exception):
 class Endpoint:
     """Where a device listens, and who it proves to be.
 
-    `port` and `host_key` are what an inventory names: eAPI and its certificate on Arista, SSH everywhere else.
+    `port` and `host_key` are what an inventory names: eAPI and its certificate on Arista, SSH everywhere else. `note` is what has to be
+    said about the device, e.g. which program reads its files; empty for most.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Endpoint:
     host_key: str
     ssh_port: int
     ssh_host_key: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

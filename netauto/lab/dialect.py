@@ -41,6 +41,7 @@ DIALECTS: dict[str, str] = {
     "eos": "netauto.lab.eos.system:EosSystem",
     "junos": "netauto.lab.junos.system:JunosSystem",
     "aoscx": "netauto.lab.aoscx.system:AosCxSystem",
+    "linux": "netauto.lab.linux.system:LinuxSystem",
 }
 SSH = "netauto.lab.server:DeviceServer"
 # Front ends of the dialects that have more than SSH. The first is the one that an inventory names, the last is SSH.

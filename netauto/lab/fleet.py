@@ -70,6 +70,11 @@ class LabDevice:
         return getattr(self._front(), "certificate", "")
 
     @property
+    def note(self) -> str:
+        """What has to be said about the device, e.g. which program reads its files; empty for most."""
+        return str(getattr(self._device.system, "note", ""))
+
+    @property
     def ssh_port(self) -> int:
         """TCP port of its SSH server."""
         return self._front(-1).port

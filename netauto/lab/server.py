@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import asyncssh
 
 from netauto.lab.dialect import Login, load_subsystem
+from netauto.lab.exec_channel import ExecChannel, RunsCommands
 from netauto.lab.listener import Listener
 from netauto.lab.scp import ScpSink, ScpSource
 from netauto.lab.terminal import Terminal
@@ -83,7 +84,7 @@ class _Server(asyncssh.SSHServer):
 
 
 class _Session(asyncssh.SSHServerSession[bytes]):
-    """One channel: a shell, a subsystem, or one SCP transfer."""
+    """One channel: a shell, a subsystem, one SCP transfer, or one command."""
 
     def __init__(self, device: Device, connection: asyncssh.SSHServerConnection) -> None:
         self._device = device
@@ -96,6 +97,7 @@ class _Session(asyncssh.SSHServerSession[bytes]):
         self._terminal: Conversation | None = None
         self._subsystem: Callable[[Device, Login, Wire], Conversation] | None = None
         self._scp: ScpSink | ScpSource | None = None
+        self._exec: ExecChannel | None = None
         self._early = bytearray()
         self._due = 0.0  # when the timer that is being served was due; 0 while none is
 
@@ -122,6 +124,9 @@ class _Session(asyncssh.SSHServerSession[bytes]):
 
     def exec_requested(self, command: str) -> bool:
         found = SCP.fullmatch(command.strip())
+        if not found and isinstance(self._device.system, RunsCommands):
+            self._exec = ExecChannel(self._device, self._login, command, wire=self, done=self._ran)
+            return True
         refusal = self._device.file_copy_refusal(self._login) if found else "only scp may be started"
         if not found or refusal:
             self._device.record("refused", f"{self._login.user}: {command}: {refusal}")
@@ -130,6 +135,9 @@ class _Session(asyncssh.SSHServerSession[bytes]):
         return True
 
     def session_started(self) -> None:
+        if self._exec is not None:
+            self._guarded(self._exec.start)
+            return
         if self._scp is not None:
             self._scp.start()
             self._scp_data(b"")
@@ -145,11 +153,19 @@ class _Session(asyncssh.SSHServerSession[bytes]):
         return Terminal(self._device, self._device.system.open(self._login), self._login, self)
 
     def data_received(self, data: bytes, datatype: object) -> None:  # noqa: ARG002
+        self._guarded(lambda: self._received(data))
+
+    def _received(self, data: bytes) -> None:
+        if self._terminal is not None:
+            self._terminal.feed(data)
+        elif self._scp is not None:
+            self._scp_data(data)
+        elif self._exec is not None:
+            self._exec.feed(data)
+
+    def _guarded(self, action: Callable[[], None]) -> None:
         try:
-            if self._terminal is not None:
-                self._terminal.feed(data)
-            elif self._scp is not None:
-                self._scp_data(data)
+            action()
         except Exception:
             # A mistake of the lab must not look like a fault of the device: it is kept, and `Lab.stop` raises it.
             self._device.record("bug", traceback.format_exc(), self._login.session)
@@ -159,7 +175,9 @@ class _Session(asyncssh.SSHServerSession[bytes]):
     def eof_received(self) -> bool:
         if self._scp is not None:
             self._exit(0)
-        return False
+        elif self._exec is not None:
+            self._guarded(self._exec.end)
+        return self._exec is not None
 
     def break_received(self, msec: int) -> bool:  # noqa: ARG002
         return True
@@ -205,6 +223,13 @@ class _Session(asyncssh.SSHServerSession[bytes]):
             action()
         finally:
             self._due = 0.0
+
+    def _ran(self, status: int, complaints: bytes) -> None:
+        """Send what a command has complained about, and its exit status."""
+        if self._chan is not None and not self._chan.is_closing():
+            if complaints:
+                self._chan.write_stderr(complaints)
+            self._chan.exit(status)
 
     # SCP.
 

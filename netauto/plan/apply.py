@@ -190,7 +190,7 @@ def _printed(syntax: Syntax, match: Match) -> str | None:
         return command(rule.remove, match.captures, rule, syntax) if rule.negatable else None
     if rule.default is not None and meaning(match, syntax) == absent(rule):
         return None
-    return f"{head(rule, match.captures, syntax)} {value_text(rule, match.value, syntax)}".rstrip()
+    return syntax.joined(head(rule, match.captures, syntax), value_text(rule, match.value, syntax))
 
 
 def _change_entry(editor: Editor, match: Match, found: list[Item], entry: Command) -> None:
@@ -199,8 +199,8 @@ def _change_entry(editor: Editor, match: Match, found: list[Item], entry: Comman
         for item in tuple(found):
             editor.delete(item)
     elif not found:
-        text = f"{head(match.rule, match.captures, editor.syntax)} {value_text(match.rule, match.value, editor.syntax)}"
-        editor.insert(match, text)
+        opening = head(match.rule, match.captures, editor.syntax)
+        editor.insert(match, editor.syntax.joined(opening, value_text(match.rule, match.value, editor.syntax)))
     elif found[0].match and not same(meaning(match, editor.syntax), meaning(found[0].match, editor.syntax)):
         raise PlanError(f"line {entry.number}: {entry.text!r}: its place is taken by {found[0].node.text!r}")
 

@@ -110,7 +110,7 @@ def _leaf(platform: Platform, entry: Entry) -> str:
         return f"{opening} {_member_list(platform, entry)}"
     if entry.matches[0].action is Action.REMOVE:
         return command(rule.remove, entry.captures, rule, syntax)
-    return f"{opening} {_squeezed(value_text(rule, entry.matches[0].value, syntax))}".rstrip()
+    return syntax.joined(opening, _squeezed(value_text(rule, entry.matches[0].value, syntax)))
 
 
 def _member_list(platform: Platform, entry: Entry) -> str:

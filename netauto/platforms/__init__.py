@@ -11,6 +11,7 @@ from netauto.platforms.c9800 import C9800
 from netauto.platforms.fortios import FORTIOS
 from netauto.platforms.ios_xe import IOS_XE
 from netauto.platforms.junos import JUNOS
+from netauto.platforms.linux import LINUX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,7 @@ PLATFORMS: Mapping[str, Platform] = MappingProxyType(
         "arista_eos": ARISTA_EOS,
         "junos": JUNOS,
         "aruba_aoscx": ARUBA_AOSCX,
+        "linux": LINUX,
     }
 )
 

@@ -252,6 +252,8 @@ def _match(forms: dict[str, tuple[Form, ...]], text: str, tokens: Tokens) -> Mat
     if not candidates:
         return None
     words = tokens(text)
+    if words and words[0].text != first[0]:  # what a blank ends is not what a word ends: `key=secret`
+        candidates = forms.get(words[0].text, ()) + candidates
     for form in candidates:
         captures = _captures(form.pattern, words)
         if captures is not None and (not form.rule.only or re.fullmatch(form.rule.only, " ".join(captures))):

@@ -29,6 +29,10 @@ class Command(NamedTuple):
     number: int
 
 
+def _with_blank(head: str, value: str) -> str:
+    return f"{head} {value}".rstrip()
+
+
 @dataclass(frozen=True, slots=True)
 class Syntax:
     """A family of configuration languages.
@@ -45,6 +49,8 @@ class Syntax:
         root: what stands before the words of every line, at the top and below: ``set `` on Junos.
         flat: every line says the words of all sections above it; a section with lines has none of its own.
         write: turns commands, each with its depth, into what is typed; None: indentation alone says the depth.
+        inner: how much further than its line a section's own lines are indented; None: `indent`, everywhere.
+        joined: a line from its leading words and its value.
     """
 
     parse: Callable[[str], Tree]
@@ -58,10 +64,14 @@ class Syntax:
     root: str = ""
     flat: bool = False
     write: Callable[[Iterable[tuple[int, str]]], tuple[str, ...]] | None = None
+    inner: Callable[[str], str] | None = None
+    joined: Callable[[str, str], str] = _with_blank
 
     def below(self, before: str, header: str) -> str:
         """Return what stands before a line of the section `header`, where `before` stands before the section's own line."""
-        return f"{before}{header} " if self.flat else before + self.indent
+        if self.flat:
+            return f"{before}{header} "
+        return before + (self.inner(header) if self.inner else self.indent)
 
     def typed(self, lines: Iterable[tuple[int, str]]) -> tuple[str, ...]:
         """Return commands, each with its depth, as they are typed."""

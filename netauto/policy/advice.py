@@ -76,6 +76,9 @@ def impact(
     """Return device → what its users may notice, one sentence each; devices without any are left out."""
     if not scope.wifi_purposes(intent):
         return {}
+    if scope.autonomous(intent) is not None:
+        words = "its radios start anew: a few seconds without Wi-Fi around it, and again if the change is reverted"
+        return dict.fromkeys(intent.unit.access_points, (words,))
     wifi = scope.wifi(intent)
     tag, known = names.policy_tag(allocation), running.get(wifi.controller)
     points = {point.name: point.mac for point in inventory.access_points if point.name in intent.unit.access_points}
@@ -100,7 +103,8 @@ def _patching(intent: Intent) -> Iterator[str]:
 def _radius(intent: Intent, allocation: Allocation, inventory: Inventory) -> Iterator[str]:
     devices = sorted({port.device for port, _ in scope.port_zones(intent)})
     if scope.wifi_purposes(intent):
-        devices.append(scope.wifi(intent).controller)
+        alone = scope.autonomous(intent) is not None
+        devices += intent.unit.access_points if alone else (scope.wifi(intent).controller,)
     known = {device.name for device in inventory.devices}
     clients = ", ".join(device for device in devices if device in known)
     servers = ", ".join(str(server) for server in scope.infrastructure(intent).radius)

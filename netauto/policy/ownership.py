@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from netauto.policy.case import Hit
 from netauto.policy.ownership_junos import foreign_statements
+from netauto.policy.ownership_linux import linux
 from netauto.render import names, scope
 from netauto.render.context.wan import RESERVED
 from netauto.render.topology import carried
@@ -178,4 +179,8 @@ def _own_policy(case: Case, text: str) -> bool:
 
 
 # Platform → how its fragments are judged; the others write like IOS.
-CHECKS: dict[str, Callable[[Case, Fragment], Iterator[str]]] = {"fortios": _fortios, "junos": foreign_statements}
+CHECKS: dict[str, Callable[[Case, Fragment], Iterator[str]]] = {
+    "fortios": _fortios,
+    "junos": foreign_statements,
+    "linux": linux,
+}

@@ -31,10 +31,12 @@ class Engine:
 
     Args:
         templates: name → text, as `load_templates` returns them.
+        unit: the unit's code, which every template may print.
     """
 
-    def __init__(self, templates: dict[str, str]) -> None:
+    def __init__(self, templates: dict[str, str], unit: str = "") -> None:
         self._sources = templates
+        self._unit = unit
         self._compiled: dict[str, Template] = {}
 
     def text(self, name: str, view: DataclassInstance, key: str) -> str:
@@ -46,7 +48,7 @@ class Engine:
         from jinja2 import TemplateError  # noqa: PLC0415 - 40 ms that `--help` does not pay
 
         template = self._template(name)
-        variables = {field.name: getattr(view, field.name) for field in fields(view)}
+        variables = {"unit": self._unit} | {field.name: getattr(view, field.name) for field in fields(view)}
         try:
             printed = template.render(variables)
         except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:

@@ -34,6 +34,17 @@ def quoted(names: Iterable[str]) -> str:
     return " ".join(f'"{name}"' for name in names)
 
 
+def paired(names: tuple[str, ...], others: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return each name with its counterpart; one counterpart alone goes with every name."""
+    return tuple(zip(names, others * len(names) if len(others) == 1 else others, strict=True))
+
+
+def bare(text: str) -> str:
+    """Return what an access list's words are about: ``host 10.0.0.1`` → ``10.0.0.1``, `` range 1 2`` → ``1-2``, ``any`` as it is."""
+    words = text.split()
+    return "-".join(words[1:] or words)
+
+
 def needed(value: str | None, where: str) -> str:
     """Return `value`; a template that cannot do without it says where a person writes it (ValueError)."""
     if value is None:
@@ -67,11 +78,13 @@ def junos(name: str) -> str:
     return JUNOS_NAMES.get(name, name)
 
 
-FILTERS: Mapping[str, Callable[..., str]] = {
+FILTERS: Mapping[str, Callable[..., object]] = {
     "address": address,
+    "bare": bare,
     "junos": junos,
     "needed": needed,
     "netmask": netmask,
+    "paired": paired,
     "quoted": quoted,
     "spaced": spaced,
     "vlan_list": vlan_list,

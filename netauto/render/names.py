@@ -82,3 +82,15 @@ def fitting(name: str, limit: int) -> str:
 def service_object(port: str) -> str:
     """Return ``TCP-443`` for ``tcp/443``, ``UDP-10000-20000`` for ``udp/10000-20000``, FortiOS' own ``ALL_ICMP`` for ``icmp``."""
     return "ALL_ICMP" if port == "icmp" else port.upper().replace("/", "-")
+
+
+def air_interface(allocation: Allocation, radio: str, purpose: str) -> str:
+    """Return ``wlan1_c1pro``: the interface of a unit's SSID on a radio.
+
+    Raises:
+        PlanError: when that is longer than the 15 characters of an interface's name [documented].
+    """
+    name = f"{radio}_{allocation.short.lower()}{purpose[:3]}"
+    if len(name) > 15:  # noqa: PLR2004 - the limit is said above
+        raise PlanError(f"the SSID for {purpose!r} needs an interface {name!r}, longer than 15 characters")
+    return name

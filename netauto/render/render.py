@@ -35,7 +35,7 @@ def render(
         InventoryError: when the site names a device that the inventory lacks.
     """
     subject = Subject(intent, allocation, inventory)
-    engine = Engine(dict(templates))
+    engine = Engine(dict(templates), allocation.code)
     digests = {name: sha256(text) for name, text in templates.items()}
     fragments = []
     for request in requests(subject):

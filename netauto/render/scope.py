@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 from netauto.errors import PlanError
 
 if TYPE_CHECKING:
-    from netauto.intent.models import Firewall, Infrastructure, Intent, PortRef, Switching, Wan, Wifi
+    from collections.abc import Mapping
+
+    from netauto.intent.models import AutonomousWifi, Firewall, Infrastructure, Intent, PortRef, Switching, Wan, Wifi
     from netauto.intent.types import WifiPurpose
 
 # The zone of whatever fails to authenticate; RADIUS may move any wired client there, so it follows every port.
@@ -59,14 +61,32 @@ def radio_ports(intent: Intent) -> tuple[tuple[str, PortRef], ...]:
         PlanError: the site does not say on which port one of them hangs.
     """
     points = intent.unit.access_points
-    flex = wifi(intent).flex if points else None
-    if flex is None:
+    where, ports = _radio_ports(intent) if points else ("", None)
+    if ports is None:
         return ()
     for point in points:
-        if point not in flex.ports:
+        if point not in ports:
             message = f"sites.yml does not say on which port {point} hangs, where its clients enter the network"
-            raise PlanError(message, hint=f"add it to wifi.flex.ports of site {intent.unit.site!r}")
-    return tuple((point, flex.ports[point]) for point in points)
+            raise PlanError(message, hint=f"add it to {where} of site {intent.unit.site!r}")
+    return tuple((point, ports[point]) for point in points)
+
+
+def radio_key(intent: Intent) -> str:
+    """Return where in ``sites.yml`` the ports of access points stand."""
+    return f"site.{_radio_ports(intent)[0]}"
+
+
+def _radio_ports(intent: Intent) -> tuple[str, Mapping[str, PortRef] | None]:
+    alone = autonomous(intent)
+    if alone is not None:
+        return "autonomous_wifi.ports", alone.ports
+    flex = wifi(intent).flex
+    return "wifi.flex.ports", flex.ports if flex is not None else None
+
+
+def autonomous(intent: Intent) -> AutonomousWifi | None:
+    """Return the site's access points without a controller; None where a controller rules them."""
+    return intent.site.autonomous_wifi
 
 
 def port_zones(intent: Intent) -> tuple[tuple[PortRef, tuple[str, ...]], ...]:

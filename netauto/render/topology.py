@@ -91,7 +91,7 @@ def _entrances(intent: Intent) -> tuple[str, ...]:
 def _radio_trunks(intent: Intent) -> tuple[Trunk, ...]:
     zones = frozenset(scope.wireless_zones(intent))
     return tuple(
-        Trunk(f"site.wifi.flex.ports.{point}", port.device, port.interface, zones)
+        Trunk(f"{scope.radio_key(intent)}.{point}", port.device, port.interface, zones)
         for point, port in scope.radio_ports(intent)
     )
 

@@ -9,6 +9,7 @@ from netauto.verify.aruba_switching import aruba_switching_checks
 from netauto.verify.firewall import firewall_checks
 from netauto.verify.junos_firewall import junos_firewall_checks
 from netauto.verify.junos_switching import junos_switching_checks
+from netauto.verify.linux import linux_checks
 from netauto.verify.lookups import lookup_checks
 from netauto.verify.routing import routing_checks
 from netauto.verify.switching import switching_checks
@@ -30,6 +31,7 @@ BUILDERS: dict[str, tuple[Builder, ...]] = {
     "arista_eos": (arista_switching_checks,),
     "junos": (junos_switching_checks, junos_firewall_checks),
     "aruba_aoscx": (aruba_switching_checks,),
+    "linux": (linux_checks,),
 }
 
 

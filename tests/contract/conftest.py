@@ -9,21 +9,29 @@ def bench(request):
     opened.close()
 
 
-@pytest.fixture(params=["fake-timed", "ios_xe", "c9800", "arista_eos", "junos", "aruba_aoscx"])
+@pytest.fixture(params=["fake-timed", "ios_xe", "c9800", "arista_eos", "junos", "aruba_aoscx", "linux"])
 def timed(request):
     opened = BENCHES[request.param]()
     yield opened
     opened.close()
 
 
-@pytest.fixture(params=["ios_xe", "c9800", "fortios", "arista_eos", "junos", "aruba_aoscx"])
+@pytest.fixture(params=["ios_xe", "c9800", "fortios", "arista_eos", "junos", "aruba_aoscx", "linux"])
 def lab_bench(request):
     opened = BENCHES[request.param]()
     yield opened
     opened.close()
 
 
-@pytest.fixture(params=["ios_xe", "c9800", "fortios", "aruba_aoscx"])
+@pytest.fixture(params=["ios_xe", "c9800", "fortios", "arista_eos", "junos", "aruba_aoscx"])
+def typed_bench(request):
+    """Devices that are typed at: a secret stands in a line. The other ones are sent files."""
+    opened = BENCHES[request.param]()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["ios_xe", "c9800", "fortios", "aruba_aoscx", "linux"])
 def ssh_bench(request):
     opened = BENCHES[request.param]()
     yield opened

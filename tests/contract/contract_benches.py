@@ -364,6 +364,45 @@ class AosCxBench(LabBench):
         self.device.set_fault(Fault("save_fails"))
 
 
+class LinuxBench(LabBench):
+    """A box that refuses files and their lines, not what is typed: `reject` has its programs refuse them."""
+
+    name, platform, model, role = "lbs-fw-1", "linux", "Debian 12", "firewall"
+    look = "uname -a"
+    impossible = (-60, -1, 1, 9, 86_401, 1_000_000)
+    push = (
+        "file /etc/nftables.d/unit-LBS-C3.nft",
+        "    table inet netauto {",
+        "        set N-LBS-C3 {",
+        "            type ipv4_addr",
+        "            flags interval",
+        "            elements = { 10.66.48.0/20 }",
+        "        }",
+        "    }",
+        "end",
+    )
+    inverse = ("delete file /etc/nftables.d/unit-LBS-C3.nft",)
+    steps: ClassVar[dict] = {
+        "running": "^: netauto running",
+        "stage": "^: netauto upload",
+        "arm": "^: netauto arm",
+        "pending": "^: netauto pending",
+        "confirm": "^: netauto confirm",
+        "revert": "^: netauto revert",
+        "save": "^: netauto save",
+    }
+
+    def reject(self, number):
+        text = "No space left on device" if number == 1 else "syntax error, unexpected string"
+        self.device.set_fault(Fault("reject", match=self.exactly(self.push[number - 1].strip()), text=text))
+
+    def foreign(self):
+        self.device.set_fault(Fault("foreign_timer", user="astreinte", seconds=600))
+
+    def fail_save(self):
+        self.device.set_fault(Fault("save_fails", match="-f /etc"))
+
+
 def fake_timed():
     return FakeBench(timer=True)
 
@@ -381,4 +420,5 @@ BENCHES = {
     "c9800": C9800Bench,
     "fortios": FortiOsBench,
     "junos": JunosBench,
+    "linux": LinuxBench,
 }

@@ -355,12 +355,14 @@ def test_a_refused_line_shows_the_reference_of_its_secret(bench):
         driver.revert()
 
 
-def test_a_secret_is_typed(lab_bench):
-    with lab_bench.open() as driver:
+def test_a_secret_is_typed(typed_bench):
+    with typed_bench.open() as driver:
         with pytest.raises(RejectedError):
-            armed(lab_bench, driver, lab_bench.change(push=(f"{lab_bench.nonsense} ⟦secret:vault:contract_key⟧",)))
+            armed(
+                typed_bench, driver, typed_bench.change(push=(f"{typed_bench.nonsense} ⟦secret:vault:contract_key⟧",))
+            )
         driver.revert()
-    assert [event for event in lab_bench.device.log if f"{lab_bench.nonsense} {SECRET}" in str(event)]
+    assert [event for event in typed_bench.device.log if f"{typed_bench.nonsense} {SECRET}" in str(event)]
 
 
 def test_a_secret_that_cannot_be_typed_is_refused_without_showing_it(lab_bench):

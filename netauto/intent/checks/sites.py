@@ -11,7 +11,7 @@ from netauto.intent.types import vlan_range
 from netauto.intent.validate import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from netauto.intent.models import Group, PortRef, Site
     from netauto.intent.sources import Sources
@@ -97,6 +97,7 @@ def _equipment(name: str, site: Site, document: Document, inventory: Inventory) 
     for path, device, role in wanted:
         yield from _device(document, path, device, _candidates(inventory, role), name)
     yield from _flex(name, site, document, inventory)
+    yield from _autonomous(name, site, document, inventory)
     yield from _next_hop(name, site, document, inventory)
     if site.wan is not None and site.wan.committed_kbps > site.wan.rate_kbps:
         allowed = f"must be at most the link's rate, {site.wan.rate_kbps}"
@@ -135,14 +136,29 @@ def _flex(name: str, site: Site, document: Document, inventory: Inventory) -> It
         yield document.problem(
             (*here, "controller"), f"'{site.wifi.controller}'", allowed, nearest(site.wifi.controller, controllers)
         )
+    yield from _radio_ports(name, (*here, "flex", "ports"), flex.ports, document, inventory)
+
+
+def _autonomous(name: str, site: Site, document: Document, inventory: Inventory) -> Iterator[Problem]:
+    """Look at access points without a controller: each is a device of its own, on a port of the site."""
+    here: Keys = ("sites", name, "autonomous_wifi")
+    if site.autonomous_wifi is None:
+        return
+    if site.wifi is not None:
+        yield document.problem(here, "access points without a controller", "the site has a controller: leave one out")
+    yield from _radio_ports(name, (*here, "ports"), site.autonomous_wifi.ports, document, inventory)
+    for point in site.autonomous_wifi.ports:
+        yield from _device(document, (*here, "ports", point), point, _candidates(inventory, "ap"), name)
+
+
+def _radio_ports(
+    name: str, here: Keys, ports: Mapping[str, PortRef], document: Document, inventory: Inventory
+) -> Iterator[Problem]:
     points = {point.name: point.site for point in inventory.access_points}
-    for point, port in flex.ports.items():
-        path: Keys = (*here, "flex", "ports", point)
-        yield from _device(document, path, point, points, name, what="an access point")
-        yield from _device(document, path, port.device, _candidates(inventory, None), name)
-    yield from twice(
-        document, (((*here, "flex", "ports", point), str(port)) for point, port in flex.ports.items()), "this port"
-    )
+    for point, port in ports.items():
+        yield from _device(document, (*here, point), point, points, name, what="an access point")
+        yield from _device(document, (*here, point), port.device, _candidates(inventory, None), name)
+    yield from twice(document, (((*here, point), str(port)) for point, port in ports.items()), "this port")
 
 
 def _links(name: str, site: Site, document: Document, inventory: Inventory) -> Iterator[Problem]:
@@ -186,7 +202,7 @@ def _places(group: Group, inventory: Inventory, hosts: str) -> Iterator[Problem]
     controllers = {device.name for device in inventory.devices if device.role == "wlc"}
     for point in inventory.access_points:
         wifi = group.sites[point.site].wifi if point.site in group.sites else None
-        if wifi is not None and wifi.controller in controllers - {point.controller}:
+        if wifi is not None and wifi.controller in controllers and wifi.controller != point.controller:
             allowed = f"must be the controller of its site {point.site!r}: {wifi.controller}"
             yield Problem(hosts, 0, f"{point.name}: netauto_controller", f"'{point.controller}'", allowed)
     for thing in things:

@@ -72,7 +72,7 @@ def _clocks(unit: Unit, document: Document) -> Iterator[Problem]:
 
 def _at_site(unit: Unit, document: Document, site: Site, inventory: Inventory) -> Iterator[Problem]:
     missing = [part for part in ("infrastructure", "switching", "firewall", "wan") if getattr(site, part) is None]
-    if unit.access_points and site.wifi is None:
+    if unit.access_points and site.wifi is None and site.autonomous_wifi is None:
         missing.append("wifi")
     servers = () if site.infrastructure is None else site.infrastructure.model_dump().items()
     missing += [f"infrastructure.{name}" for name, addresses in servers if not addresses]
@@ -91,9 +91,11 @@ def _at_site(unit: Unit, document: Document, site: Site, inventory: Inventory) -
             yield document.problem(path, f"'{port}'", f"access point {point} hangs on it")
     yield from _elsewhere(document, _workstations(unit), unit.site, inventory.workstations, "a workstation")
     yield from _elsewhere(document, _access_points(unit), unit.site, inventory.access_points, "an access point")
-    for path, name in _access_points(unit) if site.wifi is not None and site.wifi.flex is not None else ():
+    flex = site.wifi is not None and site.wifi.flex is not None
+    for path, name in _access_points(unit) if flex or site.autonomous_wifi is not None else ():
         if name not in _radio_ports(site):
-            allowed = f"sites.yml does not say on which port it hangs: sites.{unit.site}.wifi.flex.ports"
+            where = "wifi.flex" if flex else "autonomous_wifi"
+            allowed = f"sites.yml does not say on which port it hangs: sites.{unit.site}.{where}.ports"
             yield document.problem(path, f"'{name}'", allowed)
 
 
@@ -103,6 +105,8 @@ def _links(site: Site) -> tuple[Link, ...]:
 
 def _radio_ports(site: Site) -> dict[str, PortRef]:
     """Return the ports by which the clients of access points enter the network, where that is not the controller."""
+    if site.autonomous_wifi is not None:
+        return site.autonomous_wifi.ports
     return site.wifi.flex.ports if site.wifi is not None and site.wifi.flex is not None else {}
 
 

@@ -21,6 +21,8 @@ from netauto.intent.models.settings import (
     optional,
 )
 from netauto.intent.models.sites import (
+    AirNetwork,
+    AutonomousWifi,
     Egress,
     Firewall,
     Flex,
@@ -40,6 +42,8 @@ from netauto.intent.models.unit import PortRef, Printer, Room, Ssid, Unit, UnitW
 from netauto.intent.types import Name
 
 __all__ = [
+    "AirNetwork",
+    "AutonomousWifi",
     "Blueprint",
     "BlueprintWifi",
     "BlueprintZone",

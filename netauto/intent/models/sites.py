@@ -18,6 +18,7 @@ from netauto.intent.types import (
     ObjectName,
     PolicyRef,
     QosClass,
+    SecretRef,
     SiteCode,
     SsidName,
     Text,
@@ -136,6 +137,34 @@ class QosFilter(Model):
     before: ObjectName
 
 
+class AirNetwork(Model):
+    """A Wi-Fi network that every unit shares, on access points without a controller.
+
+    Attributes:
+        key: password of a network that has one (SAE); None: 802.1X for professionals, encryption without a password for visitors.
+    """
+
+    ssid: SsidName
+    key: SecretRef | None = None
+
+
+class AutonomousWifi(Model):
+    """Access points that no controller rules: each is a device of the inventory, and sends its clients into the VLAN itself.
+
+    Attributes:
+        ports: access point → the port, a trunk, that it hangs on.
+        uplink: its own interface at the other end. radios: its radios, by the names of their interfaces.
+        radius_key: the secret shared with the RADIUS servers of `Infrastructure`.
+        networks: what each Wi-Fi purpose is called on the air.
+    """
+
+    ports: dict[Name, PortRef]
+    uplink: InterfaceName = "eth0"
+    radios: Annotated[tuple[Name, ...], Field(min_length=1, max_length=3)]
+    radius_key: SecretRef
+    networks: dict[WifiPurpose, AirNetwork]
+
+
 class Wan(Model):
     """The operator link of a site; rates in kb/s.
 
@@ -171,6 +200,7 @@ class Site(Model):
     switching: Switching | None = None
     firewall: Firewall | None = None
     wifi: Wifi | None = None
+    autonomous_wifi: AutonomousWifi | None = None
     wan: Wan | None = None
     settings: SiteSettings = optional(SiteSettings())
     lines: tuple[OperatorLine, ...] = optional(())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netauto.render.context import firewall, switch, wan, wifi
+from netauto.render.context import access_points, firewall, switch, wan, wifi
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SECTIONS: tuple[Callable[[Subject], tuple[Request, ...]], ...] = (
     switch.requests,
     wifi.requests,
+    access_points.requests,
     firewall.requests,
     wan.requests,
 )

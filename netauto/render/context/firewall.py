@@ -27,6 +27,7 @@ from netauto.render.context.flows import INTERNET, open_flows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from netauto.intent.models import Service
     from netauto.render.context.base import Subject
 
 
@@ -81,9 +82,13 @@ def _hosts(subject: Subject, device: str) -> Iterator[Request]:
             yield Request(device, "host", f"{key}.hosts.{host}", HostView(host, str(address), ""), shared=True)
         for host, fqdn in service.fqdns.items():
             yield Request(device, "host", f"{key}.fqdns.{host}", HostView(host, "", fqdn), shared=True)
-        members = (*service.hosts, *service.fqdns)
-        if members:
-            yield Request(device, "group", key, GroupView(names.service_group(name), members), shared=True)
+        if service.hosts or service.fqdns:
+            yield Request(device, "group", key, _group(name, service), shared=True)
+
+
+def _group(name: str, service: Service) -> GroupView:
+    members = (*service.hosts, *service.fqdns)
+    return GroupView(names.service_group(name), members, tuple(service.hosts), tuple(service.fqdns.values()))
 
 
 def _services(subject: Subject, device: str) -> Iterator[Request]:

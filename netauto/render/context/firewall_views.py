@@ -57,10 +57,12 @@ class HostView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """The hosts of one service."""
+    """The hosts of one service: all by their names; those with an address; the domain names of the others."""
 
     name: str
     members: tuple[str, ...]
+    hosts: tuple[str, ...]
+    domains: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

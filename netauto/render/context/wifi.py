@@ -91,7 +91,7 @@ class AccessPointView:
 def requests(subject: Subject) -> tuple[Request, ...]:
     """Return SSIDs, profiles, the tag and its access points; nothing for a unit without access points."""
     purposes = scope.wifi_purposes(subject.intent)
-    if not purposes:
+    if not purposes or scope.autonomous(subject.intent) is not None:
         return ()
     return (
         *(request for purpose in purposes for request in _wlan(subject, purpose)),

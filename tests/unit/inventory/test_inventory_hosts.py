@@ -68,11 +68,11 @@ def test_a_device_of_the_lab_without_an_endpoint_is_not_running():
         ),
         (
             {"netauto_role": "core"},
-            "netauto_role: found 'core'; must be one of access, distribution, wlc, firewall, wan",
+            "netauto_role: found 'core'; must be one of access, distribution, wlc, firewall, wan, ap",
         ),
         (
             {"netauto_role": "acess"},
-            "netauto_role: found 'acess'; must be one of access, distribution, wlc, firewall, wan (did you mean 'access'?)",
+            "netauto_role: found 'acess'; must be one of access, distribution, wlc, firewall, wan, ap (did you mean 'access'?)",
         ),
         (
             {"ansible_host": "10.60.1.11; reload"},

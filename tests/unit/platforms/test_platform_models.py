@@ -183,6 +183,9 @@ OTHER_BASES = {
     "lbs-acc-1": "aruba_aoscx",
     "hnb-acc-1": "junos",
     "hnb-fw-1": "junos",
+    "lbs-fw-1": "linux",
+    "lbs-ap-1": "linux",
+    "lbs-ap-2": "linux",
 }
 
 

@@ -136,11 +136,22 @@ def test_the_rules_are_consistent(platform):
         assert not rule.named or rule.named == "policy" or rule.named in platform.references, rule.named
 
 
+# What may stand at a wildcard; a rule that is only about some names is tried with one of them.
+NAMES = (
+    "7",
+    "/etc/systemd/network/60-x.netdev",
+    "/etc/dnsmasq.d/60-x.conf",
+    "/etc/nftables.d/unit-X.nft",
+    "/etc/hostapd/wlan0.conf",
+)
+
+
 @pytest.mark.parametrize("platform", PLATFORMS.values(), ids=PLATFORMS)
 def test_every_setting_form_is_understood_as_what_it_is(platform):
     for rule in platform.rules.rules:
         text = rule.words.replace("#", "7").replace("ap *", "ap 00a3.8e11.3101").replace("vlan *", "vlan 7")
-        text = text.replace("ip route * * *", "ip route 10.0.0.0 255.0.0.0 10.1.1.1").replace("*", "7")
+        text = text.replace("ip route * * *", "ip route 10.0.0.0 255.0.0.0 10.1.1.1")
+        text = text.replace("*", next((name for name in NAMES if re.fullmatch(rule.only or ".*", name)), "7"))
         match = platform.rules.command(text, platform.syntax.tokens)
         assert match is not None, text
         assert match.rule is rule
