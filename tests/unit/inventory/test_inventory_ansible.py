@@ -22,6 +22,9 @@ def test_the_lab_as_it_ships(lab):
         ("bet-dist-1", "distribution", "arista_eos"),
         ("bet-fw-1", "firewall", "fortios"),
         ("bet-wan-1", "wan", "ios_xe"),
+        ("lbs-ap-1", "ap", "linux"),
+        ("lbs-ap-2", "ap", "linux"),
+        ("lbs-fw-1", "firewall", "linux"),
         ("len-acc-1", "access", "ios_xe"),
         ("len-acc-2", "access", "ios_xe"),
         ("len-dist-1", "distribution", "ios_xe"),
@@ -30,7 +33,7 @@ def test_the_lab_as_it_ships(lab):
         ("len-wlc-1", "wlc", "c9800"),
     ]
     assert {device.password for device in inventory.devices} == {"vault:device_password"}
-    assert (len(inventory.access_points), len(inventory.workstations)) == (16, 27)
+    assert (len(inventory.access_points), len(inventory.workstations)) == (18, 27)
     assert (inventory.lab, inventory.device("len-fw-1").running) == (True, False)
 
 
@@ -113,7 +116,7 @@ def test_the_callers_own_ansible_settings_do_not_matter(lab, monkeypatch):
     monkeypatch.setenv("ANSIBLE_INVENTORY_ENABLED", "ini")
     monkeypatch.setenv("ANSIBLE_FORCE_COLOR", "1")
     (lab.inventory / "ansible.cfg").write_text("[inventory]\nenable_plugins = ini\n")
-    assert len(load_inventory(lab).devices) == 10
+    assert len(load_inventory(lab).devices) == 13
 
 
 def test_no_hosts_file(lab):
