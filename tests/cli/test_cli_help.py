@@ -79,7 +79,7 @@ def test_help_imports_nothing_heavy():
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("netauto open-unit lens-", ["lens-consult-1", "lens-consult-2", "lens-consult-3"]),
+        ("netauto open-unit lens-c", ["lens-consult-1", "lens-consult-2", "lens-consult-3"]),
         ("netauto plan lens-consult-3 --inv", ["--inventory"]),
         ("netauto diff lens-consult-3 --device len-a", ["len-acc-1", "len-acc-2"]),
         ("netauto report ", []),
