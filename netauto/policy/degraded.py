@@ -18,13 +18,13 @@ ASKS_RADIUS = "pro"
 
 
 def degraded(intent: Intent) -> tuple[Degraded, ...]:
-    """Return one sheet for each thing that can be lost: RADIUS, the operator's link, the record, the Wi-Fi controller."""
+    """Return one sheet for each thing that can be lost: RADIUS, the operator's link, the record, the Wi-Fi controller if there is one."""
     found: list[tuple[DegradedMode, tuple[list[str], list[str]]]] = [
         ("radius", _radius(intent)),
         ("wan", _wan(intent)),
         ("record", _record(intent)),
     ]
-    if scope.wifi_purposes(intent):
+    if scope.wifi_purposes(intent) and scope.autonomous(intent) is None:
         found.append(("controller", _controller(intent)))
     return tuple(
         Degraded(mode=mode, stays=tuple(stays), lost=tuple(lost), steps=intent.blueprint.degraded.get(mode, ()))
