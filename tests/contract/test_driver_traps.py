@@ -128,7 +128,7 @@ def test_log_messages_inside_the_running_configuration(bench_of):
 
 
 def test_a_running_configuration_that_ends_too_early(lab_bench):
-    lab_bench.device.set_fault(Fault("truncate", match="^show( running-config)?$", size=2000))
+    lab_bench.device.set_fault(Fault("truncate", match="^(show( running-config)?$|: netauto running)", size=2048))
     with lab_bench.open() as driver, pytest.raises(DeviceError, match="before its end"):
         driver.running()
 
