@@ -171,7 +171,7 @@ class LinuxDriver:
             answer = self._shell.run(scripts.snapshot(waiting), seconds=self._deadlines.show)
             created, _, archive = answer.out.partition(b"\0")
             for path in created.decode("utf-8", "replace").split():
-                files.pop(path, None)
+                files.pop(f"/{path}", None)
             files |= self._unpacked_snapshot(archive)
         return to_text({path: stored.content for path, stored in files.items()})
 

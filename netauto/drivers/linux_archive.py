@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MOST_FILES = 4096
+_END = bytes(1024)  # two blocks of zeros end an archive (documented: POSIX, pax)
 _PRIVATE = "/etc/hostapd/"  # files that hold keys
 
 
@@ -28,9 +29,11 @@ def unpack(data: bytes) -> dict[str, Stored]:
     """Return the ordinary files of an archive by absolute path; links and devices are left out.
 
     Raises:
-        ValueError: no archive, too many files, or a file that is no UTF-8 text.
+        ValueError: no archive, one that was cut off, too many files, or a file that is no UTF-8 text.
     """
     found: dict[str, Stored] = {}
+    if not data.endswith(_END):  # cut off between two files, the rest would look like a whole archive
+        raise ValueError("the archive ends before its end")
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
             for member in archive:

@@ -80,7 +80,9 @@ def allocation_check(
 def _strangers(allocation: Allocation, observed: DeviceModel) -> str:
     wrong = []
     for zone in allocation.zones:
-        vlan, port = observed.vlans.get(zone.vlan), observed.vlan_interface(zone.interface, zone.vlan)
+        vlan = observed.vlans.get(zone.vlan)
+        # Only what has zones is a gateway: an access point has the VLAN's interface, too, and only bridges it.
+        port = observed.vlan_interface(zone.interface, zone.vlan) if observed.zones else None
         if vlan and vlan.name != zone.vlan_name:
             wrong.append(f"VLAN {zone.vlan} is named {vlan.name}, not {zone.vlan_name}")
         gateway = f"{zone.gateway}/{zone.prefix.prefixlen}"

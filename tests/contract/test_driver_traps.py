@@ -115,7 +115,7 @@ def test_log_messages_inside_the_running_configuration(bench_of):
 
 
 def test_a_running_configuration_that_ends_too_early(lab_bench):
-    lab_bench.device.set_fault(Fault("truncate", match=lab_bench.steps["running"], size=2000))
+    lab_bench.device.set_fault(Fault("truncate", match=lab_bench.steps["running"], size=2048))
     with lab_bench.open() as driver, pytest.raises(DeviceError, match=r"before its end|is not XML"):
         driver.running()
 

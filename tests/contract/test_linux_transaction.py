@@ -92,6 +92,8 @@ def test_a_reboot_while_armed_comes_back_to_the_state_before(box):
     armed(box)
     assert box.config() != before
     assert box.startup() == before
+    with box.open() as driver:
+        assert box.meaning(driver.startup()) == before
     box.device.set_fault(Fault("reboot"))
     assert (box.config(), box.startup()) == (before, before)
     assert left(box) == []
