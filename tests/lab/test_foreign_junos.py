@@ -97,6 +97,8 @@ def test_the_getters_understand_the_switch(napalm: Any) -> None:
     assert (port["is_up"], port["is_enabled"], port["description"]) == (True, True, "Accueil - poste 1")
     assert napalm.get_interfaces_ip() == {"irb.100": {"ipv4": {"10.64.1.11": {"prefix_length": 24}}}}
     assert napalm.get_lldp_neighbors()["ge-0/0/46"] == [{"hostname": "hnb-fw-1", "port": "ge-0/0/8"}]
+    detail = napalm.get_lldp_neighbors_detail()["ge-0/0/46"][0]
+    assert (detail["remote_system_name"], detail["parent_interface"]) == ("hnb-fw-1", "ae0")
     assert napalm.get_users()["superv"]["level"] == 0
     assert napalm.get_snmp_information()["community"] == {"chhb-lecture-2012": {"acl": "", "mode": "ro"}}
     config = napalm.get_config()
@@ -112,6 +114,11 @@ def test_the_getters_understand_the_firewall(firewall: LabDevice) -> None:
     assert driver.get_facts()["model"] == "SRX345"
     assert driver.get_interfaces_ip()["ge-0/0/0.0"] == {"ipv4": {"198.51.100.34": {"prefix_length": 30}}}
     assert driver.get_vlans() == {}
+    assert {
+        "mac": "00:00:5E:00:64:01",
+        "ip": "198.51.100.33",
+        "interface": "ge-0/0/0.0",
+    }.items() <= driver.get_arp_table()[0].items()
     driver.close()
 
 
@@ -191,6 +198,21 @@ def test_a_replacement_takes_away_what_it_does_not_name(napalm: Any, switch: Lab
     assert napalm.compare_config().splitlines() == ["[edit vlans]", "-   vlan1302 {", "-       vlan-id 1302;", "-   }"]
     napalm.commit_config()
     assert switch.state().running == base("hnb-acc-1").replace("set vlans vlan1302 vlan-id 1302\n", "")
+
+
+def test_a_private_candidate_leaves_the_shared_one_alone(switch: LabDevice, lab: Lab) -> None:
+    driver = get_network_driver("junos")(
+        switch.address, "netauto", PASSWORD, timeout=20, optional_args={"port": switch.port, "config_private": True}
+    )
+    driver.open()
+    driver.load_merge_candidate(config="\n".join(LINES))
+    assert switch.state().config_locked_by is None
+    assert "U-HNB-C1-CLIN" not in switch.console("configure", "show | compare")[1]
+    driver.commit_config(message="netauto-1", revert_in=60)
+    assert LINES[0] in switch.state().running
+    driver.close()
+    lab.clock.advance(61)
+    assert switch.state().running == base("hnb-acc-1")
 
 
 # ncclient alone.
@@ -282,6 +304,28 @@ def test_netmiko_configures_commits_and_confirms(netmiko: Any, switch: LabDevice
     netmiko.exit_config_mode()
     with pytest.raises(ConfigInvalidException, match="paint"):
         netmiko.send_config_set(["set paint black"], error_pattern="syntax error")
+
+
+def test_scrapli_knows_its_way_about(switch: LabDevice, tmp_path: Path) -> None:
+    from scrapli.driver.core import JunosDriver
+
+    known_hosts = tmp_path / "known_hosts"
+    known_hosts.write_text(f"{switch.address} {switch.host_key}\n")  # scrapli looks for the address without the port
+    with JunosDriver(
+        host=switch.address,
+        port=switch.port,
+        auth_username="netauto",
+        auth_password=PASSWORD,
+        auth_strict_key=True,
+        ssh_known_hosts_file=str(known_hosts),
+        transport="paramiko",
+    ) as session:
+        assert session.get_prompt().endswith("netauto@hnb-acc-1>")
+        assert "21.4R3.15" in session.send_command("show version").result
+        answers = session.send_configs([*LINES, "commit"])
+        assert not answers.failed
+        assert "commit complete" in answers[-1].result
+    assert LINES[0] in switch.state().running
 
 
 TABLES = {

@@ -108,9 +108,11 @@ def test_both_framings() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.lists(st.text(alphabet="ab<>]#\n\u00e9", min_size=1), min_size=1, max_size=4), st.integers(1, 9), st.booleans()
+    messages=st.lists(st.text(alphabet="ab<>]#\n\u00e9", min_size=1), min_size=1, max_size=4),
+    size=st.integers(1, 9),
+    chunked=st.booleans(),
 )
-def test_messages_survive_any_packets(messages: list[str], size: int, chunked: bool) -> None:
+def test_messages_survive_any_packets(messages: list[str], size: int, *, chunked: bool) -> None:
     if not chunked and any("]]>]]>" in f"{message}]]>" for message in messages):
         return
     sender, receiver = Framer(), Framer()
@@ -284,6 +286,17 @@ def test_a_private_candidate_is_the_sessions_own(session: Session) -> None:
     assert "<ok/>" in session("<close-configuration/>")
 
 
+def test_commits_of_before_are_shown_and_compared(session: Session) -> None:
+    session.load(CHANGE)
+    session("<commit-configuration/>")
+    changes = session("<get-rollback-information><rollback>1</rollback><compare>0</compare></get-rollback-information>")
+    assert "+       vlan-id 2400;" in changes
+    before = session("<get-rollback-information><rollback>1</rollback><format>set</format></get-rollback-information>")
+    assert "set vlans PARKING vlan-id 999" in before
+    assert CHANGE not in before
+    assert "No such file" in session("<get-rollback-information><rollback>9</rollback></get-rollback-information>")
+
+
 def test_unknown_requests_are_refused(session: Session) -> None:
     assert "<bad-element>paint-it-black</bad-element>" in session("<paint-it-black/>")
     assert "syntax error" in session('<command format="text">show paint</command>')
@@ -306,7 +319,7 @@ def test_a_line_is_rejected_or_ignored(session: Session) -> None:
 
 
 @pytest.mark.parametrize(("after", "changed"), [(False, False), (True, True)])
-def test_the_connection_drops_before_or_after_the_commit(after: bool, changed: bool) -> None:
+def test_the_connection_drops_before_or_after_the_commit(*, after: bool, changed: bool) -> None:
     session = Session()
     session.load(CHANGE)
     session.device.set_fault(Fault("drop", match="^commit-configuration", after=after))
@@ -325,6 +338,14 @@ def test_a_request_hangs_is_refused_or_reboots_the_device(session: Session) -> N
     other = Session(session.device)
     other.device.set_fault(Fault("reboot", match="^lock"))
     assert other("<lock-configuration/>") == ""
+
+
+def test_an_answer_is_cut_off_or_has_a_message_inside(session: Session) -> None:
+    session.device.set_fault(Fault("truncate", match="^get-software", size=90, times=1))
+    assert session("<get-software-information/>").count("rpc-reply") == 1
+    session.device.set_fault(Fault("noise", match="^get-software", text="Nov 22 kernel: link down", times=1))
+    assert session("<get-software-information/>").splitlines()[1] == "Nov 22 kernel: link down"
+    assert session("<get-software-information/>").count("rpc-reply") == 2
 
 
 def test_the_device_takes_its_time() -> None:

@@ -16,7 +16,7 @@ def firewall() -> JunosConsole:
     return JunosConsole(firewall_spec())
 
 
-def asked(from_zone: str, to_zone: str, source: str, destination: str, port: int, protocol: str = "tcp") -> str:
+def asked(from_zone: str, to_zone: str, source: str, destination: str, port: int, *, protocol: str = "tcp") -> str:
     return (
         f"show security match-policies from-zone {from_zone} to-zone {to_zone} source-ip {source} destination-ip {destination}"
         f" source-port 40000 destination-port {port} protocol {protocol}"
@@ -31,14 +31,18 @@ def asked(from_zone: str, to_zone: str, source: str, destination: str, port: int
         (asked("BIOMED", "GHT", "10.64.8.9", "10.60.4.20", 11112), "0060-BIOMED-PACS", "permit"),
         (asked("WIFI-LEGACY", "GHT", "10.64.11.9", "10.60.4.10", 443), "0150-INVITES-INTERDITS", "deny"),
         (asked("WIFI-LEGACY", "INTERNET", "10.64.11.9", "203.0.113.80", 443), "0160-INVITES-WEB", "permit"),
-        (asked("VOIX-LEGACY", "GHT", "10.64.6.9", "10.60.5.10", 20000, "udp"), "0085-TOIP-VOIX", "permit"),
-        (asked("MGMT", "GHT", "10.64.9.9", "10.60.1.20", 5246, "17"), "0090-AP-WLC", "permit"),
+        (asked("VOIX-LEGACY", "GHT", "10.64.6.9", "10.60.5.10", 20000, protocol="udp"), "0085-TOIP-VOIX", "permit"),
+        (asked("MGMT", "GHT", "10.64.9.9", "10.60.1.20", 5246, protocol="17"), "0090-AP-WLC", "permit"),
         (
             asked("INTERNET", "ADM-LEGACY", "203.0.113.80", "10.64.30.10", 3389),
             "DENY-ALL",
             "deny",
         ),  # that policy is inactive
-        (asked("ADM-LEGACY", "PARTENAIRE", "10.64.2.9", "172.22.6.5", 1, "icmp"), "TEST-DIALYSE-2017", "permit"),
+        (
+            asked("ADM-LEGACY", "PARTENAIRE", "10.64.2.9", "172.22.6.5", 1, protocol="icmp"),
+            "TEST-DIALYSE-2017",
+            "permit",
+        ),
     ],
 )
 def test_a_packet_meets_the_first_policy_that_fits(

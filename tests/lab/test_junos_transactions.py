@@ -7,7 +7,8 @@ from junos_bench import JunosConsole, base, switch_spec
 
 from netauto.lab import Fault
 from netauto.lab.dialect import Login
-from netauto.lab.junos.store import HISTORY, Refused
+from netauto.lab.junos.records import Refused
+from netauto.lab.junos.store import HISTORY
 
 CHANGE = "set vlans U-HNB-C1-CLIN vlan-id 2400"
 
@@ -117,6 +118,15 @@ def test_shared_changes_outlive_their_session(switch: JunosConsole) -> None:
     switch("set cli screen-length 0")
     assert "The configuration has been changed but not committed" in switch.run("configure")
     assert "+   U-HNB-C1-CLIN {" in switch.run("show | compare")
+
+
+def test_who_else_is_editing_is_said(switch: JunosConsole) -> None:
+    switch("configure")
+    switch.terminal = switch.open("astreinte")
+    shown = switch.run("configure")
+    assert shown.startswith("Users currently editing the configuration:\n  netauto terminal p1 (pid 20001) on since ")
+    switch("exit")
+    assert not any(editor.login.user == "astreinte" for editor in switch.device.system.store.editors.values())
 
 
 def test_private_changes_are_brought_into_what_others_have_committed(switch: JunosConsole, other: Login) -> None:

@@ -15,7 +15,7 @@ from netauto.lab.junos.configure import Editing
 from netauto.lab.junos.markup import to_xml
 from netauto.lab.junos.pipes import BadPipe, applied, parts
 from netauto.lab.junos.printer import brace_text, set_text
-from netauto.lab.junos.store import Refused
+from netauto.lab.junos.records import Refused
 from netauto.lab.junos.tree import Node
 from netauto.lab.junos.views import Unanswered
 from netauto.lab.junos.words import BadWords, read_path, split
@@ -133,7 +133,7 @@ class JunosCli:
         if words[:3] == ("show", "system", "rollback") and len(words) > 3 and words[3].isdigit():  # noqa: PLR2004
             return self._revision(words[3:]), modifiers
         if operations.find_command(" ".join(words)) is None:
-            raise BadWords("unknown command" if words[0] != "show" else "syntax error", len(words))
+            raise BadWords("syntax error" if words[:1] == ("show",) else "unknown command", len(words))
         return operations.ask(self.system, self.login, text).text, modifiers
 
     def configuration(self, tree: Node, path: Path, modifiers: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -211,13 +211,16 @@ class JunosCli:
         except Refused as refused:
             return Reply(f"error: {refused}\n", command=command)
         self.editing = Editing(self, private=rest == "private", exclusive=rest == "exclusive")
-        text = DISCARDED if rest else ""
+        others = "".join(f"{who}\n" for who in store.join(self.login))
+        text = f"Users currently editing the configuration:\n{others}" if others else ""
+        text = DISCARDED if rest else text
         changed = "The configuration has been changed but not committed\n" if store.dirty and not rest else ""
         return Reply(f"{text}Entering configuration mode\n{changed}", command=command)
 
     def stop_editing(self) -> None:
         """Back to operational mode: the lock and a private candidate are gone."""
         editing, self.editing = self.editing, None
+        self.system.store.leave(self.login)
         if editing is not None and editing.exclusive:
             self.system.store.release_lock(self.login)
         if editing is not None and editing.private:

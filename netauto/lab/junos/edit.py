@@ -179,7 +179,9 @@ def _activation(inactive: bool) -> Callable[[Node, Sequence[str], Path, bool], N
         node = tree.follow((*base, *read_path(_here(tree, base), words, short=short)))
         if node is None or node is tree:
             raise NotFound
-        node.inactive = inactive
+        flat = any(child.has("flat") for child in node.statement.children)  # a list: Junos marks each of its entries
+        for each in node.children if flat else (node,):
+            each.inactive = inactive
 
     return act
 

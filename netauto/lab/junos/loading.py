@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from netauto.lab.junos import edit, markup
 from netauto.lab.junos.tree import Node, Step
-from netauto.lab.junos.words import SYNTAX, BadWords, read_path, split
+from netauto.lab.junos.words import SYNTAX, BadWords, read_path, read_paths, split
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -149,11 +149,11 @@ class _Braces:
         line = " ".join(f'"{word}"' if not word or " " in word else word for word in ("set", *words))
         try:
             edit.apply(self._tree, line, path)
-            self._mark(path, (*path, *read_path(_at(self._tree, path), words)), tags)
         except edit.Complaint as complaint:
             self._complaints.append(complaint)
-        except BadWords:
-            return  # several statements on one line: none of them can be marked
+            return
+        for each in read_paths(_at(self._tree, path), words):
+            self._mark(path, (*path, *each), tags)
 
     def _mark(self, above: Path, path: Path, tags: list[str]) -> None:
         """`inactive:` is said of the first statement of its line; `family` and what stands behind it are one."""

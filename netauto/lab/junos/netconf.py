@@ -102,10 +102,11 @@ class NetconfSession:
         body, close = self._answered(top[0], line)
         if self._interrupted(line, after=True):
             return
-        self._later(self._device.profile.busy(line, config=False), lambda: self._reply(body, attributes, close=close))
+        spoilt = self._device.spoil(line, reply(body, attributes, self._system.version))
+        self._later(self._device.profile.busy(line, config=False), lambda: self._reply(spoilt, close=close))
 
-    def _reply(self, body: str, attributes: str, *, close: bool) -> None:
-        self._send(reply(body, attributes, self._system.version))
+    def _reply(self, message: str, *, close: bool) -> None:
+        self._send(message)
         if close:
             self._closed = True
             self._wire.close()

@@ -62,6 +62,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(r"show dot1x interface(?: (?!detail)(?P<interface_name>\S+))? detail", "", access.authenticator_details),
     Operation(rf"show dot1x interface{NAMED}", "get-dot1x-interface-information", access.authenticators),
     Operation(r"show lldp neighbors", "get-lldp-neighbors-information", access.neighbors),
+    Operation(
+        r"show lldp neighbors interface (?P<interface_name>\S+)",
+        "get-lldp-interface-neighbors-information",
+        access.neighbors,
+    ),
     Operation(r"show lacp interfaces", "", access.bundles),
     Operation(r"show security zones(?: (?!detail)(?P<zone>\S+))?", "", security.zones),
     Operation(r"show security policies hit-count", "", security.hit_counts),
@@ -74,7 +79,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(r"show route advertising-protocol bgp (?P<neighbor>\S+)", "", routing.announced),
     Operation(r"show route(?: (?P<prefix>[\d./]+)(?: (?P<exact>exact))?)?", "", routing.table),
     Operation(r"show bgp summary", "", routing.summary),
-    Operation(r"show arp(?: no-resolve)?", "", routing.neighbors),
+    Operation(r"show arp(?: no-resolve)?", "get-arp-table-information", routing.neighbors),
 )
 BY_RPC = {operation.rpc: operation for operation in OPERATIONS if operation.rpc}
 

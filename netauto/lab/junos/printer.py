@@ -39,10 +39,15 @@ def brace_lines(node: Node, depth: int = 0) -> Iterator[str]:
         child = children[index]
         same = 1
         if child.statement.kind == "leaf-list":
-            while index + same < len(children) and children[index + same].statement is child.statement:
+            while index + same < len(children) and _together(child, children[index + same]):
                 same += 1
         yield from _statement(children[index : index + same], depth)
         index += same
+
+
+def _together(value: Node, other: Node) -> bool:
+    """Whether two values stand in the same brackets."""
+    return other.statement is value.statement and other.inactive == value.inactive
 
 
 def brace_text(node: Node, depth: int = 0) -> str:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from netauto.lab.junos import answer, markup, operations
 from netauto.lab.junos.answer import OK, RpcError, error
+from netauto.lab.junos.compare import compare
 from netauto.lab.junos.configuration import difference, formatted
 from netauto.lab.junos.loading import ACTIONS, Load
 from netauto.lab.junos.markup import XNM, attribute, element, leaf, local
 from netauto.lab.junos.mistakes import Failed
-from netauto.lab.junos.store import DEFAULT_MINUTES, MAX_MINUTES, Refused
+from netauto.lab.junos.records import Refused
+from netauto.lab.junos.store import DEFAULT_MINUTES, MAX_MINUTES
 from netauto.lab.junos.views import Asked, Unanswered
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Rpcs:
             "validate": self._validate,
             "discard-changes": self._discard,
             "command": self._command,
+            "get-rollback-information": self._rollback_information,
         }
 
     def answer(self, request: ET.Element) -> str:
@@ -95,6 +98,18 @@ class Rpcs:
         if layout != "xml":
             raise RpcError(error(f"format {layout} is not supported", bad=layout))
         return element("configuration", markup.to_xml(tree), xmlns=XNM)
+
+    def _rollback_information(self, request: ET.Element) -> str:
+        """What a commit of before was, or how two of them differ."""
+        given = {local(child): (child.text or "").strip() for child in request}
+        chosen = self._store.revision(_number(given.get("rollback") or "0")).tree
+        if "compare" not in given:
+            return element(
+                "rollback-information", self._shown(chosen, given.get("format", "text"), None, candidate=False)
+            )
+        other = self._store.revision(_number(given["compare"])).tree
+        output = leaf("configuration-output", f"\n{compare(chosen, other)}")
+        return element("rollback-information", element("configuration-information", output))
 
     def _get_config(self, request: ET.Element) -> str:
         source = next((local(child) for part in request if local(part) == "source" for child in part), "running")

@@ -21,7 +21,7 @@ LINE = re.compile(r"(?P<indent> *)(?P<body>.*?)(?:\s+::\s+(?P<marks>.*))?")
 PARAM = re.compile(r"(?P<word>[^\s<\[*]+)?\s*(?P<shape>\[?<|\*<)(?P<type>[^>]+)>\]?")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Statement:
     """One kind of statement.
 
@@ -50,6 +50,9 @@ class Statement:
     by_word: dict[str, Statement] = field(default_factory=dict)
     by_tag: dict[str, Statement] = field(default_factory=dict)
     nameless: tuple[Statement, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.word or self.tag}>"
 
     def has(self, mark: str) -> bool:
         """Whether the schema marks it so."""

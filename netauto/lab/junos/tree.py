@@ -38,13 +38,16 @@ class Step:
         return head
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Node:
     """One statement with what stands inside it."""
 
     step: Step
     children: list[Node] = field(default_factory=list)
     inactive: bool = False
+
+    def __repr__(self) -> str:
+        return f"<{' '.join(self.step.words)}, {len(self.children)} inside>"
 
     @property
     def statement(self) -> Statement:

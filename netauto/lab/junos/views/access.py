@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from netauto.lab.spec import Attached
 
 SPEAKS = ("switch", "router", "firewall", "ap", "phone", "wlc")
+CAPABILITIES = {
+    "router": "Router",
+    "firewall": "Bridge Router",
+    "phone": "Bridge Telephone",
+    "ap": "Bridge WLAN Access Point",
+}
 MODES = {"single": "Single", "single-secure": "Single-Secure", "multiple": "Multiple"}
 
 
@@ -92,7 +98,7 @@ def _detail(port: str, node: Node, hosts: tuple[Host, ...]) -> str:
 
 
 def neighbors(asked: Asked) -> View:
-    """`show lldp neighbors`."""
+    """`show lldp neighbors`, of one interface or all; the table is the same (assumed)."""
     found = _neighbors(asked)
     text = f"{'Local Interface':<19}{'Parent Interface':<20}{'Chassis Id':<20}{'Port info':<14}System Name\n"
     for port, parent, item in found:
@@ -101,12 +107,17 @@ def neighbors(asked: Asked) -> View:
         element(
             "lldp-neighbor-information",
             leaf("lldp-local-port-id", port),
+            leaf("lldp-local-interface", port) if asked["interface_name"] else "",
             leaf("lldp-local-parent-interface-name", parent or "-"),
             leaf("lldp-remote-chassis-id-subtype", "Mac address"),
             leaf("lldp-remote-chassis-id", colons(item.mac)),
             leaf("lldp-remote-port-id-subtype", "Interface name"),
             leaf("lldp-remote-port-id", item.port or "0"),
+            leaf("lldp-remote-port-description", item.port),
             leaf("lldp-remote-system-name", item.name),
+            element("lldp-system-description", leaf("lldp-remote-system-description", item.platform or item.kind)),
+            leaf("lldp-remote-system-capabilities-supported", CAPABILITIES.get(item.kind, "Bridge")),
+            leaf("lldp-remote-system-capabilities-enabled", CAPABILITIES.get(item.kind, "Bridge")),
         )
         for port, parent, item in found
     )
@@ -119,7 +130,7 @@ def _neighbors(asked: Asked) -> list[tuple[str, str, Attached]]:
     return [
         (port, ports.bundle(port), item)
         for port in asked.system.model.ports
-        if enabled & {"all", port} and ports.up(port)
+        if enabled & {"all", port} and ports.up(port) and asked["interface_name"] in ("", port)
         for item in ports.attached(port)
         if item.kind in SPEAKS and item.name
     ]

@@ -9,6 +9,7 @@ import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netauto.lab.junos.markup import element, leaf
 from netauto.lab.junos.ports import Ports, colons
 from netauto.lab.junos.views import Asked, Unanswered, View
 
@@ -183,14 +184,19 @@ def neighbors(asked: Asked) -> View:
     """`show arp no-resolve`: what is plugged in and has an address in a network of the port."""
     ports = Ports(asked.system)
     rows = [
-        f"{colons(item.mac)} {item.ip:<15} {f'{name}.{unit.name}':<24} none\n"
+        (colons(item.mac), item.ip, f"{name}.{unit.name}")
         for name in ports.names()
         for item in (ports.attached(name) if ports.up(name) else ())
         for unit in ports.units(name)
         if _within(item.ip, unit.values("family", "inet", "address"))
     ]
-    head = "MAC Address       Address         Interface                Flags\n"
-    return View(f"{head}{''.join(rows)}Total entries: {len(rows)}\n")
+    text = "MAC Address       Address         Interface                Flags\n"
+    text += "".join(f"{mac} {address:<15} {port:<24} none\n" for mac, address, port in rows)
+    entries = (
+        element("arp-table-entry", leaf("mac-address", mac), leaf("ip-address", address), leaf("interface-name", port))
+        for mac, address, port in rows
+    )
+    return View(f"{text}Total entries: {len(rows)}\n", element("arp-table-information", *entries))
 
 
 def _within(address: str, interfaces: tuple[str, ...]) -> bool:
