@@ -158,7 +158,10 @@ class Transport(SSHSession):  # type: ignore[misc]
         if self._transport is not None:
             super().close()
         if self._client is not None:
+            reader = self._client.get_transport()
             self._client.close()
+            if reader is not None and reader.is_alive():
+                reader.join(_LATER)  # Paramiko does not wait for its own thread
         if self._socket is not None:
             self._socket.close()
 

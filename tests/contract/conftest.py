@@ -23,8 +23,22 @@ def lab_bench(request):
     opened.close()
 
 
-@pytest.fixture(params=["ios_xe", "c9800", "fortios"])
+@pytest.fixture(params=["ios_xe", "c9800", "fortios", "junos"])
 def ssh_bench(request):
     opened = BENCHES[request.param]()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def bench_of():
+    """Opens benches of the kind that is asked for, and closes them all."""
+    opened = []
+
+    def make(kind, **options):
+        opened.append(kind(**options))
+        return opened[-1]
+
+    yield make
+    for bench in opened:
+        bench.close()

@@ -12,21 +12,8 @@ UNSAVED = ("vlan 3000", "   name PERSONNE", "   exit")
 
 
 @pytest.fixture
-def bench_of():
-    opened = []
-
-    def make(kind=EosBench, **options):
-        opened.append(kind(**options))
-        return opened[-1]
-
-    yield make
-    for bench in opened:
-        bench.close()
-
-
-@pytest.fixture
 def bench(bench_of):
-    return bench_of()
+    return bench_of(EosBench)
 
 
 def foreign_client(bench):
@@ -201,7 +188,7 @@ def test_a_reboot_before_confirmation(bench):
 
 
 def test_an_account_without_privilege(bench_of):
-    bench = bench_of(extra={"privilege": 1, "enable_password": "Enable-0815"})
+    bench = bench_of(EosBench, extra={"privilege": 1, "enable_password": "Enable-0815"})
     with pytest.raises(LoginError, match="may only look"), bench.open():
         pass
     with pytest.raises(LoginError), open_driver(bench.inventory(), password=PASSWORD, enable_password="wrong"):
