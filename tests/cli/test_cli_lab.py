@@ -51,5 +51,5 @@ def test_a_lab_from_start_to_stop(lab):
 def test_commands_start_the_lab_by_themselves(lab):
     done = lab.type("verify", "lens-consult-1")
     assert done.code == 0, done.err
-    assert "lab: 10 emulated devices started on loopback (netauto lab down stops them)\n" in done.err
+    assert "lab: 12 emulated devices started on loopback (netauto lab down stops them)\n" in done.err
     assert "lab:" not in lab.type("verify", "lens-consult-1").err
