@@ -23,6 +23,7 @@ from netauto.drivers.junos_replies import (
     read_clock,
     read_commits,
     read_complaints,
+    read_configuration,
     read_text,
 )
 from netauto.drivers.protocol import Pending
@@ -85,9 +86,9 @@ class JunosDriver:
         for _ in range(_READS):
             answer = self._netconf.ask(RUNNING, operation="show configuration", seconds=self._deadlines.show)
             self._accept("show configuration", read_complaints(answer))
-            text = "".join(answer.itertext())
-            if text.endswith("\n") and text.strip():
-                return read_text(answer)
+            text = read_configuration(answer)
+            if text:
+                return text
         raise DeviceError(
             self._device.name, "its configuration ends before its end", hint="may the account read all of it?"
         )

@@ -91,9 +91,19 @@ def read_complaints(reply: ET.Element) -> tuple[Complaint, ...]:
 
 
 def read_text(reply: ET.Element) -> str:
-    """Return the text of an answer, printable, without what the device says about itself."""
-    pieces = "".join(_pieces(reply)).strip("\n")
-    return printable(f"{pieces}\n") if pieces.strip() else ""
+    """Return the text of an answer, printable, without what the device says about itself.
+
+    What stands beside the elements of an answer is no part of it; but where there are none, it is the answer.
+    """
+    pieces = [piece for child in reply for piece in _pieces(child)] or [reply.text or ""]
+    text = "".join(pieces).strip("\n")
+    return printable(f"{text}\n") if text.strip() else ""
+
+
+def read_configuration(reply: ET.Element) -> str:
+    """Return the configuration in an answer, one statement a line; empty when it is not there, or ends in the middle of a line."""
+    text = reply.findtext(".//configuration-set", "")
+    return printable(text.lstrip("\n")) if text.strip() and text.endswith("\n") else ""
 
 
 def read_commits(reply: ET.Element) -> tuple[Commit, ...]:

@@ -17,7 +17,7 @@ from ncclient.devices.junos import JunosDeviceHandler
 from ncclient.operations.rpc import RPC, RaiseMode
 from ncclient.transport.session import NetconfBase
 from ncclient.transport.ssh import SSHSession
-from ncclient.xml_ import to_ele
+from ncclient.xml_ import parse_root, to_ele
 
 from netauto.drivers.connection import fast_transport, known_as, pinned_key, quieten
 from netauto.drivers.deadline import hanging_up, shut
@@ -148,6 +148,7 @@ class Transport(SSHSession):  # type: ignore[misc]
         """Take what was read; called by ncclient's thread, which ends the session when this raises."""
         self._frames.feed(data)
         while (message := self._frames.take(chunked=self._chunked)) is not None:
+            parse_root(message)  # ncclient drops what it cannot read, and whoever waits for it waits until the deadline
             self._dispatch_message(message)
 
     def close(self) -> None:

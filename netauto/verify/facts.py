@@ -79,7 +79,7 @@ def _port_words(port: Port) -> str:
         (f"access VLAN {port.access_vlan}", port.access_vlan),
         (f"voice VLAN {port.voice_vlan}", port.voice_vlan),
         (f"native VLAN {port.native_vlan}", port.native_vlan),
-        (f"in bundle {port.channel_group}", port.channel_group),
+        (f"in bundle {port.channel_group}", port.channel_group is not None),
         (f"control policy {port.control_policy}", port.control_policy),
         (f"address {port.address}", port.address),
         (f"VLAN {port.tag} on {port.parent}", port.tag),

@@ -200,6 +200,21 @@ def test_a_replacement_takes_away_what_it_does_not_name(napalm: Any, switch: Lab
     assert switch.state().running == base("hnb-acc-1").replace("set vlans vlan1302 vlan-id 1302\n", "")
 
 
+def test_a_private_candidate_leaves_the_shared_one_alone(switch: LabDevice, lab: Lab) -> None:
+    driver = get_network_driver("junos")(
+        switch.address, "netauto", PASSWORD, timeout=20, optional_args={"port": switch.port, "config_private": True}
+    )
+    driver.open()
+    driver.load_merge_candidate(config="\n".join(LINES))
+    assert switch.state().config_locked_by is None
+    assert "U-HNB-C1-CLIN" not in switch.console("configure", "show | compare")[1]
+    driver.commit_config(message="netauto-1", revert_in=60)
+    assert LINES[0] in switch.state().running
+    driver.close()
+    lab.clock.advance(61)
+    assert switch.state().running == base("hnb-acc-1")
+
+
 # ncclient alone.
 
 
@@ -289,6 +304,28 @@ def test_netmiko_configures_commits_and_confirms(netmiko: Any, switch: LabDevice
     netmiko.exit_config_mode()
     with pytest.raises(ConfigInvalidException, match="paint"):
         netmiko.send_config_set(["set paint black"], error_pattern="syntax error")
+
+
+def test_scrapli_knows_its_way_about(switch: LabDevice, tmp_path: Path) -> None:
+    from scrapli.driver.core import JunosDriver
+
+    known_hosts = tmp_path / "known_hosts"
+    known_hosts.write_text(f"{switch.address} {switch.host_key}\n")  # scrapli looks for the address without the port
+    with JunosDriver(
+        host=switch.address,
+        port=switch.port,
+        auth_username="netauto",
+        auth_password=PASSWORD,
+        auth_strict_key=True,
+        ssh_known_hosts_file=str(known_hosts),
+        transport="paramiko",
+    ) as session:
+        assert session.get_prompt().endswith("netauto@hnb-acc-1>")
+        assert "21.4R3.15" in session.send_command("show version").result
+        answers = session.send_configs([*LINES, "commit"])
+        assert not answers.failed
+        assert "commit complete" in answers[-1].result
+    assert LINES[0] in switch.state().running
 
 
 TABLES = {

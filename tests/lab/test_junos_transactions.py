@@ -7,7 +7,8 @@ from junos_bench import JunosConsole, base, switch_spec
 
 from netauto.lab import Fault
 from netauto.lab.dialect import Login
-from netauto.lab.junos.store import HISTORY, Refused
+from netauto.lab.junos.records import Refused
+from netauto.lab.junos.store import HISTORY
 
 CHANGE = "set vlans U-HNB-C1-CLIN vlan-id 2400"
 

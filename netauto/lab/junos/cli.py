@@ -15,7 +15,7 @@ from netauto.lab.junos.configure import Editing
 from netauto.lab.junos.markup import to_xml
 from netauto.lab.junos.pipes import BadPipe, applied, parts
 from netauto.lab.junos.printer import brace_text, set_text
-from netauto.lab.junos.store import Refused
+from netauto.lab.junos.records import Refused
 from netauto.lab.junos.tree import Node
 from netauto.lab.junos.views import Unanswered
 from netauto.lab.junos.words import BadWords, read_path, split

@@ -9,7 +9,8 @@ from netauto.lab.dialect import Question, Reply
 from netauto.lab.junos import edit
 from netauto.lab.junos.mistakes import Failed
 from netauto.lab.junos.pipes import BadPipe, applied, parts
-from netauto.lab.junos.store import DEFAULT_MINUTES, MAX_MINUTES, Refused
+from netauto.lab.junos.records import Refused
+from netauto.lab.junos.store import DEFAULT_MINUTES, MAX_MINUTES
 from netauto.lab.junos.words import BadWords, read_path, split
 
 if TYPE_CHECKING:

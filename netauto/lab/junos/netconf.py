@@ -100,8 +100,6 @@ class NetconfSession:
         if self._interrupted(line, after=False):
             return
         body, close = self._answered(top[0], line)
-        cut = self._device.faults.take("truncate", line)
-        body = body[: cut.size] if cut else body
         if self._interrupted(line, after=True):
             return
         spoilt = self._device.spoil(line, reply(body, attributes, self._system.version))

@@ -14,7 +14,8 @@ from netauto.lab.junos.configuration import difference, formatted
 from netauto.lab.junos.loading import ACTIONS, Load
 from netauto.lab.junos.markup import XNM, attribute, element, leaf, local
 from netauto.lab.junos.mistakes import Failed
-from netauto.lab.junos.store import DEFAULT_MINUTES, MAX_MINUTES, Refused
+from netauto.lab.junos.records import Refused
+from netauto.lab.junos.store import DEFAULT_MINUTES, MAX_MINUTES
 from netauto.lab.junos.views import Asked, Unanswered
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from netauto.drivers.junos_replies import (
     read_clock,
     read_commits,
     read_complaints,
+    read_configuration,
     read_reply,
     read_text,
 )
@@ -88,6 +89,24 @@ def test_the_text_of_a_command_without_what_the_device_says_of_itself():
     answer = reply("<output>\nJunos: 21.4R3\n</output><cli><banner>{master:0}</banner></cli>")
     assert read_text(answer) == "Junos: 21.4R3\n"
     assert read_text(reply("<output></output>")) == ""
+    assert read_text(reply("error: no such device")) == "error: no such device\n"
+
+
+def test_what_stands_beside_an_answer_is_no_part_of_it():
+    noise = "Mar 17 08:00:00 mib2d: link down\n"
+    assert read_text(reply(f"{noise}<output>\nJunos: 21.4R3\n</output>{noise}")) == "Junos: 21.4R3\n"
+    assert (
+        read_configuration(reply(f"{noise}<configuration-set>\nset a\nset b\n</configuration-set>{noise}"))
+        == "set a\nset b\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "body", ["<ok/>", "<configuration-set>\nset a\nset", "<configuration-set>\n\n", "<configuration-set>"]
+)
+def test_a_configuration_that_is_none(body):
+    closing = "" if body == "<ok/>" else "</configuration-set>"
+    assert read_configuration(reply(f"{body}{closing}")) == ""
 
 
 def test_the_clock():

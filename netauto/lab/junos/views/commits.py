@@ -12,7 +12,7 @@ from netauto.lab.junos.markup import element, leaf
 from netauto.lab.junos.views import View
 
 if TYPE_CHECKING:
-    from netauto.lab.junos.store import Commit
+    from netauto.lab.junos.records import Commit
     from netauto.lab.junos.system import JunosSystem
     from netauto.lab.junos.views import Asked
 
