@@ -115,19 +115,6 @@ class Device:
             return "reboot"
         return ""
 
-    def spoil(self, line: str, text: str) -> str:
-        """What the faults leave of the answer to `line`: less of it, or a log message in the middle."""
-        if not self.faults or not line:
-            return text
-        cut = self.faults.take("truncate", line)
-        if cut:
-            text = text[: cut.size]
-        noise = self.faults.take("noise", line)
-        if noise:
-            head, _, tail = text.partition("\n")
-            text = f"{head}\n{noise.text}\n{tail}" if tail else f"{noise.text}\n{text}"
-        return text
-
     def set_fault(self, fault: Fault) -> None:
         """Switch a fault on; those that happen once (reboot without a line, host key, lost timer) happen now."""
         self.record("fault", f"{fault.kind} {fault.match}".strip())

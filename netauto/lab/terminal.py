@@ -252,7 +252,7 @@ class Terminal:
     # Output.
 
     def _show(self, line: str, reply: Reply) -> None:
-        text = self._device.spoil(line, reply.text)
+        text = self._spoil(line, reply.text)
         self._question = reply.ask
         page = self._cli.page_length
         if page and text.count("\n") >= page and not reply.close:
@@ -266,6 +266,18 @@ class Terminal:
             self._wire.close()
         else:
             self._prompt()
+
+    def _spoil(self, line: str, text: str) -> str:
+        if not self._device.faults or not line:
+            return text
+        cut = self._device.faults.take("truncate", line)
+        if cut:
+            text = text[: cut.size]
+        noise = self._device.faults.take("noise", line)
+        if noise:
+            head, _, tail = text.partition("\n")
+            text = f"{head}\n{noise.text}\n{tail}" if tail else f"{noise.text}\n{text}"
+        return text
 
     def _prompt(self) -> None:
         self._output.append((self._question.text if self._question else self._cli.prompt()).encode())

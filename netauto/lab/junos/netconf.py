@@ -100,13 +100,14 @@ class NetconfSession:
         if self._interrupted(line, after=False):
             return
         body, close = self._answered(top[0], line)
+        cut = self._device.faults.take("truncate", line)
+        body = body[: cut.size] if cut else body
         if self._interrupted(line, after=True):
             return
-        spoilt = self._device.spoil(line, reply(body, attributes, self._system.version))
-        self._later(self._device.profile.busy(line, config=False), lambda: self._reply(spoilt, close=close))
+        self._later(self._device.profile.busy(line, config=False), lambda: self._reply(body, attributes, close=close))
 
-    def _reply(self, message: str, *, close: bool) -> None:
-        self._send(message)
+    def _reply(self, body: str, attributes: str, *, close: bool) -> None:
+        self._send(reply(body, attributes, self._system.version))
         if close:
             self._closed = True
             self._wire.close()
