@@ -31,8 +31,7 @@ def _below(
 ) -> Iterator[Use]:
     for node in nodes:
         for kind, pattern in patterns:
-            found = pattern.match(node.text.rstrip())
-            if found:
+            for found in pattern.finditer(node.text.rstrip()):
                 where = " ".join(map(_spoken, above)) or node.text.rstrip()
                 yield from (Use(kind, token.text, where) for token in platform.syntax.tokens(found.group(1)))
         yield from _below(platform, node.children, patterns, (*above, node.text))

@@ -11,19 +11,19 @@ LIMITS = Limits(vlan_name=32, highest_vlan=4094, reserved_vlans=frozenset({1}))
 
 REFERENCES = {
     "vlan": (
-        r"switchport (?:access|phone) vlan (\d+)$",
-        r"switchport trunk native vlan (\d+)$",
-        r"interface Vlan(\d+)$",
-        r"encapsulation dot1q vlan (\d+)",
-        r"dot1x authentication failure action traffic allow vlan (\d+)$",
+        r"^switchport (?:access|phone) vlan (\d+)$",
+        r"^switchport trunk native vlan (\d+)$",
+        r"^interface Vlan(\d+)$",
+        r"^encapsulation dot1q vlan (\d+)",
+        r"^dot1x authentication failure action traffic allow vlan (\d+)$",
     ),
     "interface": (r".*\b(?:source-interface|local-interface|update-source|peer-link|unnumbered) (\S+)",),
     "access-list": (
-        r"ip access-group (\S+)",
-        r"match ip access-group (\S+)$",
-        r"(?:statistics|ip) access-class (\S+)",
+        r"^ip access-group (\S+)",
+        r"^match ip access-group (\S+)$",
+        r"^(?:statistics|ip) access-class (\S+)",
     ),
-    "prefix-list": (r"match ip address prefix-list (\S+)$", r"neighbor \S+ prefix-list (\S+)"),
+    "prefix-list": (r"^match ip address prefix-list (\S+)$", r"^neighbor \S+ prefix-list (\S+)"),
 }
 
 _MANUAL = "EOS user manual"

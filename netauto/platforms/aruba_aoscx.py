@@ -11,15 +11,15 @@ LIMITS = Limits(vlan_name=32, highest_vlan=4094, reserved_vlans=frozenset({1}))
 
 REFERENCES = {
     "vlan": (
-        r"vlan access (\d+)$",
-        r"vlan trunk native (\d+)(?: tag)?$",
-        r"interface vlan (\d+)$",
-        r"spanning-tree vlan (\S+)$",
-        r"loop-protect vlan (\S+)$",
+        r"^vlan access (\d+)$",
+        r"^vlan trunk native (\d+)(?: tag)?$",
+        r"^interface vlan (\d+)$",
+        r"^spanning-tree vlan (\S+)$",
+        r"^loop-protect vlan (\S+)$",
     ),
-    "role": (r"aaa authentication port-access (?:auth|critical|critical-voice|preauth|reject)-role (\S+)$",),
-    "access-list": (r"apply access-list ip (\S+)",),
-    "lag": (r"lag (\d+)$", r"inter-switch-link lag (\d+)$"),
+    "role": (r"^aaa authentication port-access (?:auth|critical|critical-voice|preauth|reject)-role (\S+)$",),
+    "access-list": (r"^apply access-list ip (\S+)",),
+    "lag": (r"^lag (\d+)$", r"^inter-switch-link lag (\d+)$"),
 }
 
 _BRIDGING = "AOS-CX 10.07 Layer 2 Bridging Guide, 6300 and 6400"

@@ -11,14 +11,14 @@ from netauto.platforms.platform import ISOLATED_PORT, ErrorText, Fact, Platform
 
 REFERENCES = {
     **ios_xe.REFERENCES,
-    "wlan": (r"wlan (\S+) policy \S+$",),
-    "policy-profile": (r"wlan \S+ policy (\S+)$",),
-    "policy-tag": (r"policy-tag (\S+)$",),
-    "flex-profile": (r"flex-profile (\S+)$",),
-    "site-tag": (r"site-tag (\S+)$",),
-    "rf-tag": (r"rf-tag (\S+)$",),
+    "wlan": (r"^wlan (\S+) policy \S+$",),
+    "policy-profile": (r"^wlan \S+ policy (\S+)$",),
+    "policy-tag": (r"^policy-tag (\S+)$",),
+    "flex-profile": (r"^flex-profile (\S+)$",),
+    "site-tag": (r"^site-tag (\S+)$",),
+    "rf-tag": (r"^rf-tag (\S+)$",),
     # A policy profile names its VLAN by id or by name; `netauto.plan.references` resolves the name.
-    "vlan": (*ios_xe.REFERENCES["vlan"], r"vlan (\S+)$"),
+    "vlan": (*ios_xe.REFERENCES["vlan"], r"^vlan (\S+)$"),
 }
 
 ERRORS = (

@@ -45,11 +45,11 @@ ERRORS = (
 )
 
 REFERENCES = {
-    "interface": (r"set (?:interface|member|device|srcintf|dstintf|associated-interface) (.+)",),
-    "zone": (r"set (?:srcintf|dstintf|associated-interface) (.+)",),
-    "address": (r"set (?:srcaddr|dstaddr|member|exclude-member) (.+)",),
-    "service": (r"set (?:service|member) (.+)",),
-    "pool": (r"set poolname (.+)",),
+    "interface": (r"^set (?:interface|member|device|srcintf|dstintf|associated-interface) (.+)",),
+    "zone": (r"^set (?:srcintf|dstintf|associated-interface) (.+)",),
+    "address": (r"^set (?:srcaddr|dstaddr|member|exclude-member) (.+)",),
+    "service": (r"^set (?:service|member) (.+)",),
+    "pool": (r"^set poolname (.+)",),
 }
 
 FACTS = (

@@ -16,16 +16,16 @@ LIMITS = Limits(
 
 REFERENCES = {
     "vlan": (
-        r"switchport (?:access|voice) vlan (\d+)$",
-        r"switchport trunk native vlan (\d+)$",
-        r"interface Vlan(\d+)$",
-        r"encapsulation dot1[qQ] (\d+)",
+        r"^switchport (?:access|voice) vlan (\d+)$",
+        r"^switchport trunk native vlan (\d+)$",
+        r"^interface Vlan(\d+)$",
+        r"^encapsulation dot1[qQ] (\d+)",
     ),
     "interface": (r".*\b(?:source-interface|update-source|unnumbered) (\S+)",),
     "access-list": (
-        r"match access-group name (\S+)$",
-        r"(?:ip|ipv4) (?:access-group|acl) (\S+)",
-        r"access-class (\S+)",
+        r"^match access-group name (\S+)$",
+        r"^(?:ip|ipv4) (?:access-group|acl) (\S+)",
+        r"^access-class (\S+)",
     ),
 }
 

@@ -14,19 +14,19 @@ _WORD = r"(\S+)"
 
 REFERENCES = {
     "vlan": (
-        rf"vlan members {_WORD}",
-        rf"vlan {_WORD}$",
-        rf"(?:guest-vlan|server-reject-vlan|server-fail vlan-name) {_WORD}",
+        rf"^vlan members {_WORD}",
+        rf"^vlan {_WORD}$",
+        rf"^(?:guest-vlan|server-reject-vlan|server-fail vlan-name) {_WORD}",
     ),
-    "interface": (rf"interfaces? {_WORD}$",),
+    "interface": (rf"^interfaces? {_WORD}$",),
     "zone": (
-        rf"match (?:from-zone|to-zone) {_WORD}",
-        rf"security policies from-zone {_WORD}",
-        rf"(?:from|to) zone {_WORD}",
+        rf"^match (?:from-zone|to-zone) {_WORD}",
+        rf"^security policies from-zone {_WORD}",
+        rf"^(?:from|to) zone {_WORD}",
     ),
-    "address": (rf"match (?:source|destination)-address(?:-name)? {_WORD}", rf"address(?:-set)? {_WORD}$"),
-    "application": (rf"match application {_WORD}", rf"application(?:-set)? {_WORD}$"),
-    "pool": (rf"then source-nat pool {_WORD}",),
+    "address": (rf"^match (?:source|destination)-address(?:-name)? {_WORD}", rf"^address(?:-set)? {_WORD}$"),
+    "application": (rf"^match application {_WORD}", rf"^application(?:-set)? {_WORD}$"),
+    "pool": (rf"^then source-nat pool {_WORD}",),
     "prefix-list": (rf".*\bprefix-list(?:-filter)? {_WORD}",),
 }
 

@@ -18,9 +18,9 @@ def line(words: str, **more: str) -> Rule:
     return Rule(words, "flag", remove=f"delete {words}", **more)  # type: ignore[arg-type]
 
 
-def value(words: str, *, quoted: bool = False, longest: int = 0) -> Rule:
+def value(words: str, *, quoted: bool = False, longest: int = 0, named: str = "") -> Rule:
     """Return the rule of a line whose leading words say what it is, and whose rest is a value."""
-    return Rule(words, "key", remove=f"delete {words}", quoted=quoted, longest=longest)
+    return Rule(words, "key", remove=f"delete {words}", quoted=quoted, longest=longest, named=named)
 
 
 ASSIGNMENT = line("*", only=_ASSIGNMENT)
@@ -60,7 +60,7 @@ CHAIN = Rule(
 
 NFTABLES = Section(
     (
-        value("define * ="),
+        value("define * =", named="definition"),
         Rule("table inet netauto {", "container", Section((SET, CHAIN))),
         line("add element inet netauto * { * }"),
     )

@@ -91,7 +91,8 @@ class Platform:
         secret_hint: regular expression that every line with a secret contains; the other lines are not looked at more closely.
         errors: what the device says when it refuses, at the beginning of a line of its reply; the first that matches explains it.
         harmless: what looks like one of `errors` and is none; looked up first.
-        references: kind of name (`Rule.named`) → regular expressions of lines that use such a name (group 1: the name or names).
+        references: kind of name (`Rule.named`) → regular expressions that find the uses of such a name in a line (group 1: the name
+            or names).
         copying: sections that the device keeps alike.
         identify: command → regular expression that its answer must match for the device to be of this platform.
         limits: lengths and ranges.

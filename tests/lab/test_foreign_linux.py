@@ -13,7 +13,7 @@ from netmiko import ConnectHandler
 from netauto.lab import DeviceSpec, Lab
 
 pytestmark = pytest.mark.foreign
-BASES = Path(__file__).parents[2] / "inventories" / "lab" / "bases"
+BASES = Path(__file__).parent / "bases"
 PASSWORD = "lab-only-Passw0rd"
 
 

@@ -13,7 +13,7 @@ from netauto.platforms.linux_syntax import from_text, parse, read, to_text, toke
 from netauto.platforms.model import AddressGroup, FirewallPolicy, Port, Route, ServiceObject, Wlan, Zone
 
 LINUX = PLATFORMS["linux"]
-BASES = Path(__file__).parents[3] / "inventories" / "lab" / "bases"
+BASES = Path(__file__).parents[2] / "lab" / "bases"
 GOLDEN = Path(__file__).parents[2] / "golden" / "linux"
 ODD = (
     "    ",

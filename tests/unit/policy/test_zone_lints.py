@@ -70,7 +70,9 @@ def commented(comment: str) -> Any:
     """Return the case in which the unit's first policy says `comment`."""
     usual = lens_case.case()
     model = usual.predicted["len-fw-1"]
-    policies = tuple(replace(policy, comment=comment) if policy.key == "203201" else policy for policy in model.policies)
+    policies = tuple(
+        replace(policy, comment=comment) if policy.key == "203201" else policy for policy in model.policies
+    )
     return lens_case.case(predicted={**usual.predicted, "len-fw-1": replace(model, policies=policies)})
 
 

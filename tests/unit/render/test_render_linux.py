@@ -25,7 +25,7 @@ from netauto.policy.ownership import foreign_lines
 from netauto.render.loader import load_templates
 from netauto.render.render import render
 
-BASES = Path(__file__).parents[3] / "inventories" / "lab" / "bases"
+BASES = Path(__file__).parents[2] / "lab" / "bases"
 EXPECTED = Path(__file__).parent / "expected"
 LINUX = PLATFORMS["linux"]
 DEVICES = (
