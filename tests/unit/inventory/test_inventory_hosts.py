@@ -64,7 +64,7 @@ def test_a_device_of_the_lab_without_an_endpoint_is_not_running():
     [
         (
             {"netauto_platform": "ios"},
-            f"netauto_platform: found 'ios'; must be one of {', '.join(sorted(PLATFORMS))}",
+            f"netauto_platform: found 'ios'; must be one of {', '.join(sorted(PLATFORMS))} (did you mean 'ios_xe'?)",
         ),
         (
             {"netauto_role": "core"},
