@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from campaign.hospital import Hospital
 
 LAST_PHASE = "settle"
-_RUN = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")  # the id of a run, which devices are told
+_RUN = re.compile(
+    r"\d{8}T\d{6}Z-[0-9a-f]{6}|(?<=AUTO)\d{14}"
+)  # the id of a run, which devices are told; the moment of a checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +162,7 @@ def record(bench: Bench) -> Record:
         wholes={"before": before, "after": after},
         password=next(iter(bench.lab)).spec.password,
         failing=_turn(bench, Act("fault", timed, fault=Fault("ignore", match=own[len(own) // 2].match, times=1)), 4),
-        refused=_turn(
-            bench, Act("fault", timed, fault=Fault("reject", match=_own(points, timed, "confirm")[-1].match)), 5
-        ),
+        refused=_unconfirmed(bench, timed, _own(points, timed, "confirm")),
     )
 
 
@@ -170,6 +171,18 @@ def _own(points: tuple[Point, ...], device: str, phase: str) -> tuple[Line, ...]
     elsewhere = {line.text for line in _lines(points, device, "") if line.phase != phase}
     typed = _lines(points, device, phase)
     return tuple(line for line in typed if line.text not in elsewhere) or typed
+
+
+def _unconfirmed(bench: Bench, device: str, lines: tuple[Line, ...]) -> Turn:
+    """Return the run that goes back because a device refuses to confirm: not every line of that phase is about it.
+
+    Raises:
+        RuntimeError: none of them is.
+    """
+    for line in lines:
+        with suppress(RuntimeError):
+            return _turn(bench, Act("fault", device, fault=Fault("reject", match=line.match)), 5)
+    raise RuntimeError(f"{device} can refuse every line of its confirmation, and the run goes on")
 
 
 def _turn(bench: Bench, disturbance: Act, code: int) -> Turn:

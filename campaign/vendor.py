@@ -114,6 +114,23 @@ _JUNOS = Words(
     log="Mar 17 08:00:00  hnb-acc-1 mib2d[1842]: SNMP_TRAP_LINK_DOWN: ifIndex 509, ifOperStatus down(2), ifName ge-0/0/9",
 )
 
+# A box's programs refuse, each in its own words.
+_LINUX = Words(
+    edit=("echo 'define PERSONNE = tcp . 3333' >> /etc/nftables.d/00-catalogue.nft",),
+    undo=("sed -i '/PERSONNE/d' /etc/nftables.d/00-catalogue.nft",),
+    rename=("echo {name} > /etc/hostname", "hostname {name}"),
+    refusals=(
+        "bash: x: command not found\n",
+        "mkdir: cannot create directory: Permission denied\n",
+        "/dev/stdin:3:1-4: Error: syntax error, unexpected string\n",
+        "Failed to start transient timer unit: Unit netauto.timer already exists.\n",
+        "Something that no page describes\n",
+    ),
+    full="netlink: Error: Could not process rule: No space left on device\n",
+    no_room="tar: write error: No space left on device\n",
+    log="[12345.678] nf_conntrack: table full, dropping packet",
+)
+
 WORDS: Mapping[str, Words] = {
     "arista_eos": _EOS,
     "aruba_aoscx": Words(
@@ -141,6 +158,7 @@ WORDS: Mapping[str, Words] = {
     "ios_xe": _IOS,
     "c9800": _IOS,
     "junos": _JUNOS,
+    "linux": _LINUX,
     "fortios": Words(
         edit=("config firewall address", "edit PERSONNE", "set subnet 10.99.0.0 255.255.0.0", "next", "end"),
         undo=("config firewall address", "delete PERSONNE", "end"),

@@ -52,9 +52,9 @@ def cases(record: Record) -> Iterator[Case]:
 
 
 def carriers(record: Record, device: str) -> tuple[Line, ...]:
-    """Return the lines of the plan itself, wherever they are typed."""
+    """Return the lines of the plan itself, wherever they are typed; where files are sent instead, what sends and loads them."""
     typed = (*record.lines(device, "stage"), *record.lines(device, "arm"))
-    return tuple(line for line in typed if line.text.strip() in record.pushed[device])
+    return tuple(line for line in typed if line.text.strip() in record.pushed[device]) or typed
 
 
 def _in_phase(record: Record, platform: str, device: str, phase: str) -> Iterator[Case]:
