@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from campaign.hospital import Hospital
 
 LAST_PHASE = "settle"
-_RUN = re.compile(
-    r"\d{8}T\d{6}Z-[0-9a-f]{6}|(?<=AUTO)\d{14}"
-)  # the id of a run, which devices are told; the moment of a checkpoint
+# What is another one in each run: its id, which devices are told, and the moment of a checkpoint.
+_RUN = re.compile(r"(?:\d{8}T\d{6}Z-[0-9a-f]{6}|(?<=AUTO)\d{14})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,9 @@ class Root:
 
     def load_drivers_ahead(self) -> None:
         """Import what talks to the inventory's devices while the caller does something else; what goes wrong shows again later."""
+        # Two threads that import YAML at once, one by the package and one by its C part, wait for each other; Python ends one of them.
+        import yaml  # noqa: F401
+
         from netauto.drivers import warm
 
         platforms = tuple({device.platform: None for device in self.inventory.devices})

@@ -83,5 +83,5 @@ def test_what_netauto_writes_is_for_its_owner_only(hospital):
 
 def test_devices_are_listed_without_credentials(hospital):
     listed = hospital.type("devices", "--json").json["devices"]
-    assert [device["name"] for device in listed] == sorted((*SITE, "bet-acc-1", "bet-dist-1", "bet-fw-1", "bet-wan-1"))
+    assert set(SITE) < {device["name"] for device in listed}
     assert not any("password" in key for device in listed for key in device)

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.slow
 LOOKS = Cost("^diagnose firewall iprope lookup", 0.05)
 SAVES = Cost("^write memory", 1.5)
 
+SOON = 2.0  # seconds: less than the pause before a device is asked again
+
 
 @pytest.fixture
 def slow(hospital):
@@ -70,7 +72,7 @@ def test_somebody_else_stops_a_run_while_it_verifies(slow):
     assert slow.configs() == before
     assert slow.leftovers() == []
     asked, decided = moments(slow, "stop", "decision")
-    assert (decided - asked).total_seconds() < 0.5
+    assert (decided - asked).total_seconds() < SOON
 
 
 def test_a_run_that_waits_for_a_device_to_settle_is_stopped_at_once(hospital):
@@ -82,7 +84,7 @@ def test_a_run_that_waits_for_a_device_to_settle_is_stopped_at_once(hospital):
     process.communicate(timeout=60)
     assert (stopped.code, stopped.json["verdict"], stopped.json["exit_code"]) == (0, "reverted", 0)
     asked, decided = moments(hospital, "stop", "decision")
-    assert (decided - asked).total_seconds() < 0.5
+    assert (decided - asked).total_seconds() < SOON
     assert hospital.configs() == before
 
 

@@ -185,6 +185,8 @@ def test_somebody_else_holds_the_lock_or_has_a_commit_on_trial(switch: JunosCons
     switch.device.set_fault(Fault("foreign_session", user="astreinte"))
     assert switch.device.system.state().config_locked_by == "astreinte"
     assert "astreinte" in switch.run("configure")
+    switch("request system logout user astreinte")
+    assert switch.device.system.state().config_locked_by is None
     switch.device.reset()
     switch.device.set_fault(Fault("foreign_session", user="astreinte", text="shared"))
     assert switch.device.system.store.dirty

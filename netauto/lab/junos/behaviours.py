@@ -76,6 +76,7 @@ BEHAVIOURS: tuple[tuple[str, str, str], ...] = (
     ("the history says `by root via other` of a rollback by the timer", "assumed", SESSIONS),
     ("message on terminals when a commit on trial has come back", "assumed", CLI),
     ("a reboot forgets the timer and leaves the commit on trial", "assumed", ISSUES),
+    ("`request system logout user NAME` ends every session of a user", "documented", CLI),
     ("`show system commit`: who, via, `commit confirmed, rollback in Nmins`, the comment below", "recorded", SESSIONS),
     ("`rollback pending` while a commit waits for its confirmation, `commit-confirmed` in XML", "recorded", SESSIONS),
     ("the note about the trial stays in the history when it is confirmed", "recorded", SESSIONS),

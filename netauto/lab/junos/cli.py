@@ -182,6 +182,10 @@ class JunosCli:
         return Reply()
 
     def _request(self, rest: str) -> Reply:
+        user = rest.removeprefix("system logout user ")
+        if user != rest:
+            self.system.log_out(user)
+            return Reply(command=f"request {rest}")
         if rest != "system reboot":
             return self._wrong(f"request {rest}")
         return Reply(ask=Question("Reboot the system ? [yes,no] (no) ", self._reboot))

@@ -81,6 +81,14 @@ class JunosSystem:
         """SCP is served to whoever may log in."""
         return None
 
+    def log_out(self, user: str) -> None:
+        """End every session of a user, and with them what they hold."""
+        for terminal in tuple(self.device.terminals.values()):
+            if terminal.login.user == user:
+                terminal.disconnect()
+        if self.store.lock is not None and self.store.lock.login.user == user:
+            self.store.end(self.store.lock.login)
+
     def _stranger(self, fault: Fault) -> None:
         """Somebody holds the lock, or (text `shared`) has uncommitted changes in the shared candidate."""
         login = Login(-self.device.next_session(), fault.user, 15, "console")  # no session of ours has such a number
