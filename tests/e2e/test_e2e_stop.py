@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 LOOKS = Cost("^diagnose firewall iprope lookup", 0.05)
 SAVES = Cost("^write memory", 1.5)
 
-SOON = 2.0  # seconds: less than the pause before a device is asked again
+SOON = 0.9  # seconds: less than the pause before a device is asked again
 
 
 @pytest.fixture
