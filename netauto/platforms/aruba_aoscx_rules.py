@@ -150,7 +150,7 @@ RULES = Section(
         whole("dhcpv4-snooping authorized-server *"),
         section("access-list ip *", ACCESS_LIST, rank=30, sort=_by_name, named="access-list"),
         section("vlan *", VLAN, rank=10, sort=by_number, elements="vlans", only=r"\d[\d,-]*", named="vlan"),
-        section("port-access role *", ROLE, rank=20, named="role"),
+        section("port-access role *", ROLE, rank=20, named="role", sort=lambda captures: captures[0]),
         section("interface lag *", INTERFACE, rank=60, sort=by_number, only=r"\d+", named="lag"),
         section("interface *", INTERFACE, rank=60, sort=_by_name, only=_A_PORT, built_in=_PHYSICAL),
         section("interface vlan *", INTERFACE, rank=70, sort=by_number, only=r"\d+"),

@@ -274,7 +274,7 @@ def test_a_reboot_before_confirmation(bench):
 @pytest.mark.parametrize(
     "asked", ["lock-configuration", "get-commit-information", "load-configuration", "commit-configuration check"]
 )
-@pytest.mark.parametrize("size", [1, 150, 190])
+@pytest.mark.parametrize("size", [1, 3])  # of an answer as short as <ok/>
 def test_an_answer_that_is_cut_off_is_no_answer(bench, asked, size):
     before = bench.config()
     bench.device.set_fault(Fault("truncate", match=f"^{asked}", size=size))
