@@ -10,6 +10,7 @@ value that is the default and is not printed), `sort` (kept in the order of its 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -79,7 +80,7 @@ class Outcome:
     failed: bool = False
 
 
-class Editor:
+class Editor(ABC):
     """Applies lines to one tree. It keeps no state of its own.
 
     Attributes:
@@ -94,9 +95,9 @@ class Editor:
         self._box = box
         self._handlers = handlers
 
+    @abstractmethod
     def mistake(self, line: str, mismatch: Mismatch) -> str:
         """What the device says about a line that its grammar does not know."""
-        raise NotImplementedError
 
     def identities(self, found: Match) -> tuple[tuple[str, str], ...]:
         """Text and key of the lines that a line stands for; one, unless the dialect has ranges."""
