@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netauto.lab.dialect import Question, Reply
+from netauto.lab.engine.ping import ping_text
 
 if TYPE_CHECKING:
     from netauto.lab.aoscx.cli import AosCxCli
@@ -51,17 +52,9 @@ def boot(cli: AosCxCli, found: Match) -> Reply:  # noqa: ARG001
 
 
 def ping(cli: AosCxCli, found: Match) -> str:
-    """`ping ADDRESS`: whatever is plugged in answers, and the device's own addresses."""
+    """`ping ADDRESS`."""
     target = found.text.split()[1]
-    plugged = {thing.ip for things in cli.system.device.spec.attached.values() for thing in things if thing.ip}
-    ports = cli.system.running.starting("interface ")
-    own = {port.value("ip address ").partition("/")[0] for port in ports}
-    received = 5 if target in plugged | own else 0
-    lines = [f"PING {target} ({target}) 100(128) bytes of data."]
-    lines += [f"108 bytes from {target}: icmp_seq={number} ttl=64 time=0.5 ms" for number in range(1, received + 1)]
-    lines += ["", f"--- {target} ping statistics ---"]
-    lines.append(f"5 packets transmitted, {received} received, {100 - received * 20}% packet loss, time 4001ms")
-    return "\n".join(lines) + "\n"
+    return ping_text(cli.system.device, cli.system.running, target, payload=100, milliseconds=4001)
 
 
 COMMANDS: dict[str, Command] = {

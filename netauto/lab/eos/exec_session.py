@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netauto.lab.dialect import Question, Reply
+from netauto.lab.engine.ping import ping_text
 from netauto.lab.eos.answer import Answer, failure
 
 if TYPE_CHECKING:
@@ -85,17 +86,9 @@ def reload_now(cli: EosCli, found: Match) -> Answer:
 
 
 def ping(cli: EosCli, found: Match) -> str:
-    """`ping ADDRESS`: whatever is plugged in answers, and the device's own addresses."""
+    """`ping ADDRESS`."""
     target = found.text.split()[1]
-    plugged = {thing.ip for things in cli.system.device.spec.attached.values() for thing in things if thing.ip}
-    ports = cli.system.running.starting("interface ")
-    own = {port.value("ip address ").partition("/")[0] for port in ports}
-    received = 5 if target in plugged | own else 0
-    lines = [f"PING {target} ({target}) 72(100) bytes of data."]
-    lines += [f"80 bytes from {target}: icmp_seq={number} ttl=64 time=0.5 ms" for number in range(1, received + 1)]
-    lines += ["", f"--- {target} ping statistics ---"]
-    lines.append(f"5 packets transmitted, {received} received, {100 - received * 20}% packet loss, time 10ms")
-    return "\n".join(lines) + "\n"
+    return ping_text(cli.system.device, cli.system.running, target, payload=72, milliseconds=10)
 
 
 COMMANDS: dict[str, Command] = {
