@@ -29,6 +29,8 @@ class Hospital:
 HOSPITALS = (
     Hospital("lens-consult-3", ("len-",), frozenset({"ios_xe", "c9800", "fortios", ANY})),
     Hospital("bethune-consult-3", ("bet-", "len-wlc-1"), frozenset({"arista_eos"}), "bethune."),
+    Hospital("henin-consult-1", ("hnb-", "len-wlc-1"), frozenset({"junos"}), "henin."),
+    Hospital("bassee-ehpad-1", ("lbs-",), frozenset({"aruba_aoscx", "linux"}), "bassee."),
 )
 
 

@@ -22,7 +22,7 @@
     │   ├── LoginError               wrong password, or not enough privilege
     │   ├── PlatformMismatchError    another kind of device than the inventory says
     │   └── RejectedError            the device refused a line (carries the line and the device's words)
-    │       └── HeldError            because another session of our own account still holds what it is about
+    │       └── HeldError            because a session of our own that died, or the timer, still holds what it is about
     ├── VerificationFailedError      the change is in place and is not what was planned                 exit 4
     ├── RevertedError                the change was undone; every device is as it was before            exit 5
     └── NeedsOperatorError           netauto cannot tell, or must not decide: a person has to look      exit 6
@@ -202,7 +202,7 @@ class RejectedError(DeviceError):
 
 
 class HeldError(RejectedError):
-    """The device refused a line because another session of our own account still holds what it is about, until that expires."""
+    """The device refused a line because a session of our own account, or its timer, still holds what it is about, until that expires."""
 
     def __init__(self, device: str, line: str, reply: str) -> None:
         super().__init__(device, line, reply)

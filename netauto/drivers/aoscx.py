@@ -11,7 +11,7 @@ twice, and of confirming nothing; that a rollback is possible in auto mode; that
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from netauto.drivers.aoscx_log import LOG, NEWEST, read_log
@@ -19,7 +19,7 @@ from netauto.drivers.netmiko_session import Session
 from netauto.drivers.protocol import Pending
 from netauto.drivers.screen import Style, words
 from netauto.drivers.secrets import is_typable, resolve
-from netauto.errors import DeviceError, LoginError, PlatformMismatchError, RejectedError
+from netauto.errors import DeviceError, HeldError, LoginError, PlatformMismatchError, RejectedError
 from netauto.platforms import PLATFORMS
 
 if TYPE_CHECKING:
@@ -181,9 +181,13 @@ class AosCxDriver:
                 f"did not roll back to {armed.restore}: {words(answer)}",
                 hint=f"its timer reverts it in {armed.seconds_left} s",
             )
-        # What runs is what ran before. If the timer was lost there is nothing to end; if it runs on, it puts back what is there.
-        with suppress(RejectedError):
+        # What runs is what ran before. The device does not say whether its timer was lost or runs on: either way its time is waited for.
+        try:
             self._end()
+        except RejectedError as refused:
+            held = HeldError(self._device.name, refused.line, refused.reply)
+            held.hint = f"its timer ends by itself in {armed.seconds_left} s"
+            raise held from refused
         self._over = armed.since
         self._erase(self._mark)
 

@@ -1,5 +1,6 @@
 """One transaction over an Aruba switch and a firewall: whatever is lost on the way, both are before or both are after."""
 
+import threading
 from contextlib import ExitStack
 
 import pytest
@@ -80,10 +81,19 @@ def test_a_session_that_is_lost_anywhere(pair, switch, match, number, after):
     pair.check(result)
 
 
-def test_a_timer_that_is_lost_does_not_keep_the_switch_from_coming_back(pair, switch):
+@pytest.mark.parametrize(
+    "fault", [Fault("lose_timer"), Fault("reject", match="^checkpoint auto confirm", text="busy\n", times=0)]
+)
+def test_a_timer_that_cannot_be_ended_is_waited_for(pair, switch, fault):
+    """The switch does not say whether its timer was lost or runs on: "reverted" is said when its time is over."""
+    fires = threading.Timer(1, pair.lab.clock.advance, (301,))
+
     def lose(drivers):
-        switch.set_fault(Fault("lose_timer"))
+        switch.set_fault(fault)
+        fires.start()
         return failed(pair)(drivers)
 
     pair.verify = lose
-    assert pair.check(pair.drive()) == "reverted"
+    result = pair.drive()
+    assert fires.finished.is_set()
+    assert pair.check(result) == "reverted"

@@ -120,6 +120,7 @@ class NetconfSession:
             text = screened.reply.strip().removeprefix("error: ")
             return (error(text) if text else OK), False
         if name == "close-session":
+            self._system.store.end(self.login)  # before the answer (documented: RFC 6241, section 7.8)
             return OK, True
         try:
             if name == "kill-session":
