@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from netauto.errors import ExitCode
@@ -56,13 +57,12 @@ def plan_json(plan: Plan) -> dict[str, Any]:
 
 def planned_json(planned: Planned) -> dict[str, Any]:
     """Return what `plan --all --json` prints of one unit: numbers and findings; the whole plan is `plan UNIT --json`."""
-    plan, error = planned.plan, planned.error
     return {
         "unit": planned.unit,
         "site": planned.site,
-        "changes": planned.changes,
-        "lines": {device.device: len(device.push) for device in plan.devices if device.changes} if plan else {},
-        "digest": plan.digest if plan else None,
-        "findings": [finding.model_dump() for finding in plan.findings] if plan else [],
-        "error": {"kind": type(error).__name__.removesuffix("Error"), "message": error.message} if error else None,
+        "changes": bool(planned.lines),
+        "lines": dict(planned.lines),
+        "digest": planned.digest or None,
+        "findings": [finding.model_dump() for finding in planned.findings],
+        "error": asdict(planned.refusal) if planned.refusal else None,
     }

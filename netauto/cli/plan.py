@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -68,27 +69,29 @@ def plan(options: Options, unit: str | None, close: bool, every: bool) -> int:
 def _plan_all(options: Options) -> int:
     with options.root() as root:
         devices_ready(root, quiet=options.quiet)
+        from netauto.intent.load import unit_names
         from netauto.workflows.plan_all import plan_all
 
-        found = plan_all(root)
+        units = len(unit_names(root.workspace))
+        with click.progressbar(length=units, label="planning", file=sys.stderr, hidden=options.quiet) as bar:
+            found = plan_all(root, lambda _planned: bar.update(1))
     if options.json:
         print_json({"units": [planned_json(planned) for planned in found]})
     else:
         rows = [
-            (each.unit, each.site, str(each.lines), *show.findings_count(each.plan), _state(each)) for each in found
+            (each.unit, each.site, str(sum(each.lines.values())), str(each.warnings), each.digest[:12], _state(each))
+            for each in found
         ]
         table(("unit", "site", "lines", "warnings", "digest", "opening it"), rows)
-    if any(each.error for each in found):
+    if any(each.refusal for each in found):
         return ExitCode.FAILED
-    return ExitCode.CHANGES_PENDING if any(each.changes for each in found) else ExitCode.DONE
+    return ExitCode.CHANGES_PENDING if any(each.lines for each in found) else ExitCode.DONE
 
 
 def _state(planned: Planned) -> str:
-    if planned.error is not None:
-        return f"refused: {planned.error.message}"
-    devices = planned.plan.devices if planned.plan else ()
-    changed = [device.device for device in devices if device.changes]
-    return f"changes {', '.join(changed)}" if changed else "nothing to do"
+    if planned.refusal is not None:
+        return f"refused: {planned.refusal.message}"
+    return f"changes {', '.join(planned.lines)}" if planned.lines else "nothing to do"
 
 
 def _proofs(made: Plan) -> None:

@@ -94,14 +94,6 @@ def _timer(device: DevicePlan) -> str:
     return "by netauto (inverse stored before the push)"
 
 
-def findings_count(plan: Plan | None) -> tuple[str, str]:
-    """Return how many warnings a plan has, and the beginning of its digest; dashes where there is no plan."""
-    if plan is None:
-        return "-", "-"
-    warnings = sum(1 for finding in plan.findings if finding.level == "warning" and not finding.waived)
-    return str(warnings), plan.digest[:12]
-
-
 def findings(found: tuple[LintFinding, ...]) -> None:
     """Print findings, errors first."""
     if not found:

@@ -112,7 +112,7 @@ def _intent(
         site=own.site,
         services=services,
         policy=policy,
-        others=tuple(other.unit for other_name, other in merged.items() if other_name != name),
+        others=tuple(one.unit for other, one in merged.items() if other != name and one.unit.site == own.unit.site),
         elsewhere=(*_elsewhere(sites, own.unit.site), *known_prefixes(catalogue)),
         shapes=_shapes(merged, name),
         partners=partners,

@@ -88,7 +88,12 @@ def too_many_ssids(case: Case) -> Iterator[Hit]:
 
 def too_many_maps(case: Case) -> Iterator[Hit]:
     """Find a policy tag with more maps than the controller takes."""
-    yield from _over(case, MAX_MAPS, "the controller refuses more maps in one policy tag")
+    _, tag = _tag(case)
+    if tag is not None and len(tag.maps) > MAX_MAPS:
+        where = f"{scope.wifi(case.intent).controller} {tag.name}"
+        yield Hit(
+            where, f"{len(tag.maps)} SSIDs on each access point: the controller refuses more maps in one policy tag"
+        )
 
 
 def telling_ssids(case: Case) -> Iterator[Hit]:
@@ -108,11 +113,19 @@ def silent_wifi(case: Case) -> Iterator[Hit]:
 
 
 def _over(case: Case, limit: int, why: str) -> Iterator[Hit]:
+    for where, count in _on_air(case):
+        if count > limit:
+            yield Hit(where, f"{count} SSIDs on each access point: {why}")
+
+
+def _on_air(case: Case) -> Iterator[tuple[str, int]]:
+    """Give how many SSIDs the unit's access points send, and where that is written; one without a controller may send older ones, too."""
     _, tag = _tag(case)
-    if tag and len(tag.maps) > limit:
-        yield Hit(
-            f"{scope.wifi(case.intent).controller} {tag.name}", f"{len(tag.maps)} SSIDs on each access point: {why}"
-        )
+    if tag is not None:
+        yield f"{scope.wifi(case.intent).controller} {tag.name}", len(tag.maps)
+    for point in case.intent.unit.access_points if scope.autonomous(case.intent) else ():
+        if point in case.predicted:
+            yield point, len({wlan.ssid for wlan in case.predicted[point].wlans.values()})
 
 
 def _controller(case: Case, *, predicted: bool) -> DeviceModel | None:

@@ -64,6 +64,11 @@ class Root:
             error.message = self.without_secrets(error.message)
         self.close()
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what a process is given that only makes plans: neither sessions nor the journal, and no secret but the redaction key."""
+        made = {"inventory": self.inventory, "readings": self.readings}
+        return {"workspace": self.workspace, "clock": self.clock, "agent": self.agent, "_stack": ExitStack()} | made
+
     def close(self) -> None:
         """End the sessions and close the journal. What is armed on a device stays armed."""
         self._stack.close()

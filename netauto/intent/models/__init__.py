@@ -99,7 +99,7 @@ class Intent(Model):
 
     Attributes:
         services: name → service, those of the blueprint and those of the unit.
-        others: the other units of the inventory (for conflicts).
+        others: the other units of the site (for what they share: capacity).
         shapes: unit → blueprint, of the other units of the site that are of another shape than this one.
         elsewhere: prefixes of the group's other sites; nothing allocated here may overlap them.
         partners: interconnections that the unit's services are behind.

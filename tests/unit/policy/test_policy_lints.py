@@ -537,6 +537,31 @@ def test_the_number_of_ssids(count, expected):
     assert [lint for lint, _, _ in found] == expected
 
 
+def test_without_a_controller_the_older_ssids_of_an_access_point_count_too():
+    ssids = (
+        "GHT-SANTE",
+        "GHT-SANTE",
+        "GHT-INVITES",
+        "GHT-TABLETTES",
+        "SOINS-ANCIEN",
+        "INVITES-ANCIEN",
+    )  # one on both radios
+    wlans = {
+        f"w{index}": Wlan(f"w{index}", 0, ssid, enabled=True, security="dot1x") for index, ssid in enumerate(ssids)
+    }
+    point = lens_case.intent().unit.access_points[0]
+    alone = {
+        "ports": {point: "len-acc-1 Gi1/0/42"},
+        "radios": ["wlan0", "wlan1"],
+        "radius_key": "vault:k",
+        "networks": {},
+    }
+    intent = lens_case.intent(site={"wifi": None, "autonomous_wifi": alone})
+    found = findings(intent=intent, predicted={point: DeviceModel(wlans=wlans)})
+    why = "5 SSIDs on each access point: beacons take the air from clients; four are enough where phones run"
+    assert ("ssid-count", point, why) in found
+
+
 def test_a_wlan_id_of_somebody_else():
     own = {"guest": {"ssid": "OWN", "reason": "No group SSID there"}}
     changes = {
