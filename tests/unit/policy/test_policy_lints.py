@@ -549,9 +549,9 @@ def test_without_a_controller_the_older_ssids_of_an_access_point_count_too():
     wlans = {
         f"w{index}": Wlan(f"w{index}", 0, ssid, enabled=True, security="dot1x") for index, ssid in enumerate(ssids)
     }
-    point = lens_case.intent().unit.access_points[0]
+    point, other = lens_case.intent().unit.access_points
     alone = {
-        "ports": {point: "len-acc-1 Gi1/0/42"},
+        "ports": {point: "len-acc-1 Gi1/0/42", other: "len-acc-2 Gi1/0/42"},
         "radios": ["wlan0", "wlan1"],
         "radius_key": "vault:k",
         "networks": {},
