@@ -185,8 +185,10 @@ GOES_ON = [
     (
         "router bgp 1\n address-family ipv4 multicast\n  network 10.0.0.0\n exit-address-family\n",
         "router bgp 1\n address-family ipv4\n  network 10.9.0.0",
-        "router bgp 1\n address-family ipv4\n  network 10.9.0.0\n exit-address-family\n"
-        " address-family ipv4 multicast\n  network 10.0.0.0\n exit-address-family\n",
+        (
+            "router bgp 1\n address-family ipv4\n  network 10.9.0.0\n exit-address-family\n"
+            " address-family ipv4 multicast\n  network 10.0.0.0\n exit-address-family\n"
+        ),
     ),
 ]
 
