@@ -131,9 +131,7 @@ INTERFACE = named(
 )
 
 RELAY = (
-    named(
-        "forwarding-options dhcp-relay server-group", Rule("*", "flag", remove="delete *", only=r"[0-9.]+")
-    ),
+    named("forwarding-options dhcp-relay server-group", Rule("*", "flag", remove="delete *", only=r"[0-9.]+")),
     named("forwarding-options dhcp-relay group", value("active-server-group"), named("interface")),
 )
 
