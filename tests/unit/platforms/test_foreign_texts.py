@@ -15,16 +15,13 @@ from netauto.platforms import PLATFORMS
 from netauto.platforms.arista_eos_rules import entry_as_printed
 from tools.foreign_texts import SOURCES, told_apart
 
-TEXTS = {
-    f"{source.platform}-{source.package}": (PLATFORMS[source.platform], source.read())
-    for source in SOURCES
-    if source.platform != "c9800"  # whose texts are those of ios_xe, of which every platform makes what it can
-}
+TEXTS = {f"{source.platform}-{source.package}": (PLATFORMS[source.platform], source.read()) for source in SOURCES}
 EVERY_TEXT = tuple(dict.fromkeys(text for _, read in TEXTS.values() for texts in read.values() for text in texts))
 each_source = pytest.mark.parametrize(("platform", "read"), TEXTS.values(), ids=TEXTS)
 # What a unit begins with on such a device.
 BEGINNING = {
     "ios_xe": ("vlan 3999", " name U-LEN-C3"),
+    "c9800": ("vlan 3999", " name U-LEN-C3"),
     "arista_eos": ("vlan 3999", "   name U-BET-C1"),
     "junos": ("set vlans U-HNB-C1 vlan-id 3999",),
 }
