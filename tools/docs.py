@@ -26,6 +26,7 @@ from netauto.lab.profile import PROFILES
 from netauto.platforms import PLATFORMS
 from netauto.policy.lints import LINTS
 from netauto.verify.build import BUILDERS
+from tools import foreign_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -247,6 +248,19 @@ def facts() -> str:
     return "\n\n".join(parts)
 
 
+def foreign() -> str:
+    """Return what each platform makes of the texts of others that are installed; a platform without such texts says so."""
+    found = {name: [each for each in foreign_texts.SOURCES if each.platform == name] for name in PLATFORMS}
+    rows = []
+    for name, sources in found.items():
+        rows += [(f"`{name}`", source.name, source.what, *source.row) for source in sources]
+        if not sources:
+            rows.append(
+                (f"`{name}`", "none", "nothing of it is installed", "0", *"-" * (len(foreign_texts.HEADING) - 1))
+            )
+    return table(("platform", "package", "what it holds", *foreign_texts.HEADING), rows)
+
+
 def marks() -> str:
     """Return how many statements rest on what, for the lab and for the platforms."""
     lab = Counter(behaviour.mark for behaviour in behaviours.behaviours())
@@ -325,6 +339,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "platforms": platforms,
     "proofs": proofs,
     "facts": facts,
+    "foreign": foreign,
     "marks": marks,
     "lab-behaviours": lab_behaviours,
     "lab-faults": lab_faults,

@@ -81,8 +81,6 @@ def _check(match: Match, entry: Command) -> None:
     rule = match.rule
     if rule.kind == "key" and match.action is Action.SET and not match.value and not rule.optional:
         raise PlanError(f"line {entry.number}: {entry.text!r} is incomplete")
-    if rule.kind == "flag" and match.value:
-        raise PlanError(f"line {entry.number}: {entry.text!r} says more than {rule.words!r}")
     name = match.captures[-1] if match.captures and rule.section else match.value.strip('"')
     if rule.longest and match.action is Action.SET and len(name) > rule.longest:
         raise PlanError(f"line {entry.number}: {name!r} is longer than {rule.longest} characters")

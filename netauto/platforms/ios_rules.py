@@ -169,7 +169,7 @@ INTERFACE = Section(
         key("access-session control-direction"),
         flag("access-session closed"),
         key("access-session port-control"),
-        flag("mab"),
+        key("mab", optional=True),  # `mab eap`
         key("trust device"),
         flag("shutdown", last=True),
         key("speed"),
@@ -208,7 +208,14 @@ _ADDRESS_FAMILY = Section(
     ),
 )
 _BGP = Section(
-    (key("neighbor * remote-as"), key("neighbor * description"), section("address-family *", _ADDRESS_FAMILY))
+    (
+        key("neighbor * remote-as"),
+        key("neighbor * description"),
+        # `ipv4`, `ipv4 multicast` and `ipv4 vrf X` stand side by side, and each is entered by its whole name.
+        section("address-family *", _ADDRESS_FAMILY, whole=True),
+        section("address-family * *", _ADDRESS_FAMILY, whole=True),
+        section("address-family * vrf *", _ADDRESS_FAMILY, whole=True),
+    )
 )
 COMMON = (
     vlan_set("ip dhcp snooping vlan", glue="-", rank=20),

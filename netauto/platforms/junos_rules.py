@@ -18,7 +18,7 @@ def value(words: str) -> Rule:
 
 def alone(words: str) -> Rule:
     """Return the rule of a statement without a value."""
-    return Rule(words, "flag", remove=f"delete {words}", whole=True)
+    return Rule(words, "flag", remove=f"delete {words}")
 
 
 def several(words: str) -> Rule:
@@ -82,7 +82,7 @@ SECURITY = (
         value("description"),
         value("dns-name"),
         # The prefix itself has no word before it (documented).
-        Rule("*", "flag", remove="delete *", only=r"[0-9.]+/[0-9]+", whole=True),
+        Rule("*", "flag", remove="delete *", only=r"[0-9.]+/[0-9]+"),
         called="address",
     ),
     named(
@@ -131,15 +131,13 @@ INTERFACE = named(
 )
 
 RELAY = (
-    named(
-        "forwarding-options dhcp-relay server-group", Rule("*", "flag", remove="delete *", only=r"[0-9.]+", whole=True)
-    ),
+    named("forwarding-options dhcp-relay server-group", Rule("*", "flag", remove="delete *", only=r"[0-9.]+")),
     named("forwarding-options dhcp-relay group", value("active-server-group"), named("interface")),
 )
 
 PREFIX_LIST = named(
     "policy-options prefix-list",
-    Rule("*", "flag", remove="delete *", only=r"[0-9.]+/[0-9]+", whole=True),
+    Rule("*", "flag", remove="delete *", only=r"[0-9.]+/[0-9]+"),
     called="prefix-list",
 )
 

@@ -76,7 +76,8 @@ class Rule:
         copied: set on a leader (`Copying`), the device sets it on the followers too.
         last: an enabling flag: turned off before anything else of its section changes, turned on after.
         normal: how the device rewrites a value.
-        whole: a line that goes on is another one (``then permit`` is not ``then permit tunnel ...``).
+        whole: a line that goes on is another one (``address-family ipv4`` is not ``address-family ipv4 multicast``); of flags it always is
+            (``switchport`` is not ``switchport trunk pruning vlan 9``).
         apart: each element of a set stands on a line of its own (``vlan members U-1``), and is all that the line says.
     """
 
@@ -258,7 +259,7 @@ def _match(forms: dict[str, tuple[Form, ...]], text: str, tokens: Tokens) -> Mat
         captures = _captures(form.pattern, words)
         if captures is not None and (not form.rule.only or re.fullmatch(form.rule.only, " ".join(captures))):
             value = text[words[len(form.pattern) - 1].end :].lstrip()
-            if not (form.rule.whole and value):
+            if not (value and (form.rule.whole or form.rule.kind == "flag")):
                 return Match(form.rule, _action(form, value), captures, value)
     return None
 

@@ -30,7 +30,12 @@ REFUSED = [
         "no interface GigabitEthernet1/0/1",
         "line 1: 'no interface GigabitEthernet1/0/1': what the hardware has cannot be deleted",
     ),
-    (IOS, SWITCH, "interface GigabitEthernet1/0/1\n mab now", "line 2: 'mab now' says more than 'mab'"),
+    (
+        IOS,
+        SWITCH,
+        "interface GigabitEthernet1/0/1\n shutdown now",
+        "platform ios_xe has no rule for line 2: 'shutdown now'",
+    ),
     (
         IOS,
         SWITCH,
@@ -169,3 +174,25 @@ def test_untouched_sections_are_the_same_objects():
     tree = IOS.parse(SWITCH)
     made = apply(IOS, tree, ["vlan 2032"])
     assert all(any(node is other for other in made.children) for node in tree.children if node.text != "vlan 999")
+
+
+GOES_ON = [
+    (
+        "interface G1\n switchport trunk encapsulation dot1q\n switchport trunk pruning vlan 9\n",
+        "interface G1\n no switchport",
+        "interface G1\n switchport trunk encapsulation dot1q\n switchport trunk pruning vlan 9\n no switchport\n",
+    ),
+    (
+        "router bgp 1\n address-family ipv4 multicast\n  network 10.0.0.0\n exit-address-family\n",
+        "router bgp 1\n address-family ipv4\n  network 10.9.0.0",
+        (
+            "router bgp 1\n address-family ipv4\n  network 10.9.0.0\n exit-address-family\n"
+            " address-family ipv4 multicast\n  network 10.0.0.0\n exit-address-family\n"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("base", "commands", "after"), GOES_ON)
+def test_a_line_that_goes_on_is_another_one(base, commands, after):
+    assert str(apply(IOS, IOS.parse(base), commands.splitlines())) == after

@@ -68,6 +68,11 @@ DIFFERENT = [
         "interface V1\n ip address 10.0.0.1 255.0.0.0\n ip address 10.1.0.1 255.0.0.0 secondary\n",
         "interface V1\n ip address 10.0.0.1 255.0.0.0\n ip address 10.2.0.1 255.0.0.0 secondary\n",
     ),
+    (
+        IOS,
+        "router bgp 1\n address-family ipv4\n  network 10.0.0.0\n address-family ipv4 multicast\n",
+        "router bgp 1\n address-family ipv4\n address-family ipv4 multicast\n  network 10.0.0.0\n",
+    ),
 ]
 
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import napalm
 import pytest
 
 from netauto.platforms import PLATFORMS
@@ -11,9 +10,6 @@ from netauto.platforms.indented import parse as parse_indented
 
 ROOT = Path(__file__).parents[3]
 BASES = sorted((ROOT / "inventories" / "lab" / "bases").glob("*.cfg"))
-SHIPPED = sorted(
-    path for path in Path(napalm.__file__).parent.rglob("*") if path.suffix in {".conf", ".cfg", ".diff", ".j2"}
-)
 
 
 @pytest.mark.parametrize("path", BASES, ids=lambda path: path.stem)
@@ -23,16 +19,8 @@ def test_the_bases_of_the_lab(path):
     assert str(platform.parse(text)) == text
 
 
-def test_there_are_bases_and_shipped_texts():
+def test_there_are_bases():
     assert len(BASES) >= 6
-    assert SHIPPED
-
-
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
-def test_configurations_that_a_library_ships(path):
-    text = path.read_text(encoding="utf-8")
-    assert str(parse_indented(text)) == text
-    assert str(parse_blocks(text)) == text
 
 
 def shape(nodes):
