@@ -51,9 +51,12 @@ class Field:
         targets: list[dict[str, Any]] = self._ask("switches", count=count, round_trip=round_trip)
         return targets
 
-    def site(self, profile: str) -> list[dict[str, Any]]:
-        """Start the six devices of Lens in place of what ran; return where they listen."""
-        targets: list[dict[str, Any]] = self._ask("site", profile=profile)
+    def site(self, profile: str, devices: tuple[str, ...] = ("len-",), round_trip: float = 0.0) -> list[dict[str, Any]]:
+        """Start lab devices in place of what ran; return where they listen.
+
+        profile: of delays; or ``far``: nothing takes time but the `round_trip`, in seconds. devices: how their names begin.
+        """
+        targets: list[dict[str, Any]] = self._ask("site", profile=profile, devices=devices, round_trip=round_trip)
         return targets
 
     def cpu(self) -> float:

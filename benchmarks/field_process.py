@@ -77,9 +77,9 @@ def _switch(number: int) -> DeviceSpec:
     return DeviceSpec(name=name, dialect="ios_xe", base=base, model="C9300-48P", username=USER, password=PASSWORD)
 
 
-def _site(profile: str) -> Lab:
-    specs = load_lab_file(ROOT / SITE).devices
-    return Lab([spec for spec in specs if spec.name.startswith("len-")], profile=profile)
+def _site(profile: str, devices: list[str], round_trip: float) -> Lab:
+    specs = [spec for spec in load_lab_file(ROOT / SITE).devices if spec.name.startswith(tuple(devices))]
+    return Lab(specs, profile=Profile(profile, round_trip=round_trip) if round_trip else profile)
 
 
 def _watch(lab: Lab) -> dict[str, list[tuple[float, float, str]]]:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from benchmarks.peers.job import Job
-from netauto.drivers import open_driver, warm
-from netauto.inventory.models import Device
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from benchmarks.field import Field
     from netauto.lab.profile import Profile
 
 TAGGING = "policy-tag "
-_FAR = 0.2  # seconds: a round trip beside which everything else is small
+FAR = 0.4  # seconds: a round trip beside which what netauto computes during one call is small
 
 Worked = dict[str, list[tuple[float, float, str]]]
+Trips = dict[tuple[str, str], list[int]]
 
 
 @dataclass(frozen=True)
@@ -35,33 +30,28 @@ class Barrier:
     slowest: str = ""
 
 
-def handshake(field: Field) -> int:
-    """Return how many round trips it takes netauto until it knows a device's prompt, TCP and key exchange included."""
-    job = Job.of(field.switches(1, _FAR))
-    target = job.targets[0]
-    device = Device(
-        name=target.name,
-        site="lens",
-        role="access",
-        platform="ios_xe",
-        host=target.host,
-        port=target.port,
-        user=job.user,
-        password="vault:device_password",
-        host_key=target.key,
-    )
-    warm(("ios_xe",))
-    began = time.monotonic()
-    with open_driver(device, password=job.password):
-        return round((time.monotonic() - began) / _FAR)
+def trips(run: Mapping[str, Any]) -> Trips:
+    """Return device, call → how many round trips each such call took, in order, from a run on devices that are only far away."""
+    found: Trips = {}
+    for act in run["acts"]:
+        found.setdefault((act["device"], act["what"]), []).append(round((act["ended"] - act["began"]) / FAR))
+    return found
 
 
-def barriers(run: Mapping[str, Any], worked: Worked, profile: Profile, opening: int) -> list[Barrier]:
+def barriers(run: Mapping[str, Any], worked: Worked, profile: Profile, counted: Trips) -> list[Barrier]:
     """Return the barriers of a run of `benchmarks.opening`, in order, with what was before, between and behind them.
 
-    worked: see `Field.worked`. opening: see `handshake`.
+    worked: see `Field.worked`. counted: see `trips`.
     """
-    costs = [(act, _cost(act, worked, profile, opening)) for act in run["acts"]]
+    left = {call: iter(numbers) for call, numbers in counted.items()}
+    costs = [
+        (
+            act,
+            next(left.get((act["device"], act["what"]), iter(())), 0) * profile.round_trip
+            + _work(act, worked, profile),
+        )
+        for act in run["acts"]
+    ]
     phases = _phases(run["phases"])
     first = phases[0][1]
     reading = [(act, cost) for act, cost in costs if act["ended"] <= first]
@@ -78,11 +68,10 @@ def barriers(run: Mapping[str, Any], worked: Worked, profile: Profile, opening: 
     return found
 
 
-def _cost(act: Mapping[str, Any], worked: Worked, profile: Profile, opening: int) -> float:
-    working = sum(spent for at, spent, _ in worked[act["device"]] if act["began"] <= at <= act["ended"])
-    if act["what"] == "open":
-        return opening * profile.round_trip + profile.login + working
-    return float(act["exchanges"] * profile.round_trip + working)
+def _work(act: Mapping[str, Any], worked: Worked, profile: Profile) -> float:
+    """Return how long the device worked during a call."""
+    logging_in = profile.login if act["what"] == "open" else 0.0
+    return logging_in + sum(spent for at, spent, _ in worked[act["device"]] if act["began"] <= at <= act["ended"])
 
 
 def _phases(events: Iterable[Sequence[Any]]) -> list[tuple[str, float, float]]:

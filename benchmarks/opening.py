@@ -1,6 +1,6 @@
-"""Opens a unit in this process and notes what every device was asked, when: `python -m benchmarks.opening WORKSPACE`.
+"""Opens a unit in this process and notes what every device was asked, when: `python -m benchmarks.opening WORKSPACE UNIT`.
 
-Nothing is changed in how netauto works; its driver sessions are wrapped, and what they type is counted.
+Nothing is changed in how netauto works; its driver sessions are wrapped.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ import time
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.hospital import UNIT
-from netauto.drivers import netmiko_session
 from netauto.workflows import sessions
 from netauto.workflows.carry_out import carry_out
 from netauto.workflows.planning import plan_open
 from netauto.workflows.root import Root
+from netauto.workflows.turn import turn
 from netauto.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -27,18 +25,18 @@ if TYPE_CHECKING:
 
     from netauto.deploy import Progress
 
-COUNTED = ("running", "show", "stage", "arm", "pending", "confirm", "revert", "save")
+PATIENCE = 1800.0  # seconds that a unit waits for its turn
+NOTED = ("running", "startup", "show", "stage", "arm", "pending", "confirm", "revert", "save")
 
 
 @dataclass(frozen=True)
 class Act:
-    """One call of a driver: when (monotonic clock), and how many times it typed something and waited for the answer."""
+    """One call of a driver, and when (monotonic clock)."""
 
     device: str
     what: str
     began: float
     ended: float
-    exchanges: int
 
 
 class Notebook:
@@ -47,23 +45,15 @@ class Notebook:
     def __init__(self) -> None:
         self.acts: list[Act] = []
         self.phases: list[tuple[str, str, str, float]] = []
-        self._typed: dict[str, int] = {}
-        self._turn = Lock()
-
-    def typed(self, device: str) -> None:
-        """Count an exchange."""
-        with self._turn:
-            self._typed[device] = self._typed.get(device, 0) + 1
 
     @contextmanager
     def act(self, device: str, what: str) -> Iterator[None]:
         """Note one call."""
-        before, began = self._typed.get(device, 0), time.monotonic()
+        began = time.monotonic()
         try:
             yield
         finally:
-            done = Act(device, what, began, time.monotonic(), self._typed.get(device, 0) - before)
-            self.acts.append(done)
+            self.acts.append(Act(device, what, began, time.monotonic()))
 
     def observe(self, progress: Progress) -> None:
         """Note the beginning or end of a phase."""
@@ -78,7 +68,7 @@ class Watched:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         method = getattr(self._driver, name)
-        if name not in COUNTED:
+        if name not in NOTED:
             return method
 
         def call(*args: Any) -> Any:
@@ -90,7 +80,7 @@ class Watched:
 
 def watch(notebook: Notebook) -> None:
     """Have every session that is opened from now on noted."""
-    plain_open, plain_write = sessions.open_driver, netmiko_session.Session._write  # noqa: SLF001 - where everything typed passes
+    plain_open = sessions.open_driver
 
     @contextmanager
     def open_driver(device: Any, **options: Any) -> Iterator[Watched]:
@@ -102,26 +92,24 @@ def watch(notebook: Notebook) -> None:
         finally:
             opening.__exit__(None, None, None)
 
-    def write(session: Any, text: str, operation: str) -> None:
-        notebook.typed(session.device.name)
-        plain_write(session, text, operation)
-
     sessions.open_driver = open_driver
-    netmiko_session.Session._write = write  # noqa: SLF001
 
 
 def main() -> None:
-    notebook = Notebook()
+    notebook, unit = Notebook(), sys.argv[2]
     watch(notebook)
     began = time.monotonic()
     with Root(Workspace(Path(sys.argv[1]))) as root:
         root.open_vault_ahead()  # as the command does
         root.load_drivers_ahead()
-        plan = plan_open(root, UNIT)
-        planned = time.monotonic()
-        ended = carry_out(root, plan, notebook.observe)
+        with turn(root, unit, wait=PATIENCE, tell=lambda _words: None):
+            began_turn = time.monotonic()
+            plan = plan_open(root, unit)
+            planned = time.monotonic()
+            ended = carry_out(root, plan, notebook.observe)
     answer = {
         "began": began,
+        "turn": began_turn,
         "planned": planned,
         "ended": time.monotonic(),
         "verdict": ended.result.verdict,
