@@ -12,6 +12,8 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from netauto.lab.faults import STRANGER
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
@@ -179,7 +181,8 @@ def false_claims(wholes: Mapping[str, Mapping[str, str]], said: Said) -> Iterato
         for device in run["devices"]:
             if problem := _false_outcome(wholes, said, run, device):
                 yield Break("false success", f"{shown} said that {device['device']} is {problem}")
-        if run["verdict"] == "reverted" and any(state.pending for state in said.at_end.values()):
+        waiting = [state.pending for state in said.at_end.values() if state.pending and state.pending.owner != STRANGER]
+        if run["verdict"] == "reverted" and waiting:
             yield Break("false success", f"{shown} said reverted while a timer runs")
     if said.alone and said.code in REFUSED and not said.runs and said.error not in UNSURE:
         changed = [name for name, state in said.at_end.items() if state.running != said.at_start[name].running]

@@ -26,7 +26,7 @@ class Words:
         no_room: what it says when it cannot keep what it would go back to.
         log: a message that it prints in the middle of anything.
         save: what a person types to keep an edit over a restart; nothing where that happens by itself.
-        release: what frees a configuration that somebody holds; nothing where that passes by itself.
+        release: what frees a configuration that somebody holds; nothing where that passes by itself, None where nobody can hold one.
     """
 
     edit: tuple[str, ...]
@@ -37,7 +37,7 @@ class Words:
     no_room: str
     log: str
     save: tuple[str, ...] = ()
-    release: tuple[str, ...] = ()
+    release: tuple[str, ...] | None = ()
     confirm: tuple[str, ...] = ()
     revert: tuple[str, ...] = ()
 
@@ -116,8 +116,12 @@ _JUNOS = Words(
 
 # A box's programs refuse, each in its own words.
 _LINUX = Words(
-    edit=("echo 'define PERSONNE = tcp . 3333' >> /etc/nftables.d/00-catalogue.nft",),
-    undo=("sed -i '/PERSONNE/d' /etc/nftables.d/00-catalogue.nft",),
+    edit=(
+        "cp /etc/nftables.d/00-catalogue.nft /tmp/catalogue",
+        "echo 'define PERSONNE = tcp . 3333' >> /etc/nftables.d/00-catalogue.nft",
+    ),
+    undo=("mv /tmp/catalogue /etc/nftables.d/00-catalogue.nft",),
+    release=None,
     rename=("echo {name} > /etc/hostname", "hostname {name}"),
     refusals=(
         "bash: x: command not found\n",

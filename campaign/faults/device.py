@@ -86,7 +86,7 @@ def _people(record: Record, platform: str, device: str, phase: str, words: Words
     if words.save and phase == "verify":  # while a change stands that the checks then refuse
         saved = replace(APPLY, at=at, acts=(Act("console", device, lines=words.save),))
         yield Case(f"somebody-saves.{phase}.{platform}", 19, platform, (record.failing.disturbance, saved))
-    if phase in ACTING:
+    if phase in ACTING and words.release is not None:
         held = replace(APPLY, at=at, acts=(fault(device, "foreign_session"),))
         gone = (Act("console", device, lines=words.release), Act("advance", seconds=310.0))
         yield Case(f"somebody-holds.{phase}.{platform}", 19, platform, (held, *gone), operator=SOMEBODY_HOLDS)

@@ -36,6 +36,7 @@ Kind = Literal[
     "foreign_timer",  # `user` has armed a revert timer of `seconds`
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
+STRANGER = "astreinte"  # the account of whoever else works on a device
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Fault:
     text: str = ""
     size: int = 0
     seconds: float = 0.0
-    user: str = "astreinte"
+    user: str = STRANGER
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from netauto.lab.clock import Clock
 from netauto.lab.device import Device
 from netauto.lab.dialect import load_fronts
+from netauto.lab.faults import STRANGER
 from netauto.lab.profile import profile_named
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class LabDevice:
         self._lab.call(lambda: self._device.reboot(seconds))
         self._lab.settle()
 
-    def console(self, *lines: str, user: str = "astreinte") -> tuple[str, ...]:
+    def console(self, *lines: str, user: str = STRANGER) -> tuple[str, ...]:
         """Let somebody with every right type `lines` at the device's console; return what it answers to each."""
         return self._lab.call(partial(self._device.console, user, lines))
 

@@ -86,11 +86,37 @@ def _planned(root: Root, unit: str, configs: Path) -> str:
 def on_devices(root: Root) -> Iterator[Case]:
     """Open and close each unit, and prove that every byte came back; a unit that is open is closed first and opened again at the end.
 
+    At last all units stand at once.
+
     Args:
         root: a workspace whose devices and files may be changed: a copy of the lab's.
     """
+    failed = []
     for unit in unit_names(root.workspace):
-        yield _case(unit, "opens and closes without a trace", lambda unit=unit: _there_and_back(root, unit))  # type: ignore[misc]
+        case = _case(unit, "opens and closes without a trace", lambda unit=unit: _there_and_back(root, unit))  # type: ignore[misc]
+        yield case
+        failed += [unit] if case.status == "failed" else []
+    together = "all units stand at once, and those that were closed leave no trace"
+    if failed:
+        yield Case(subject="all units", case=together, status="skipped", detail=f"failed alone: {', '.join(failed)}")
+    else:
+        yield _case("all units", together, lambda: _together(root))
+
+
+def _together(root: Root) -> str:
+    """Open what is closed, see that nothing took anything from anything else, and close it again, first in, first out."""
+    units = unit_names(root.workspace)
+    sites = {load_intent(root.workspace, unit, root.inventory).unit.site for unit in units}
+    closed = [unit for unit in units if plan_open(root, unit).changes]
+    before = {name: text for site in sorted(sites) for name, text in _settled(root, site).items()}
+    for unit in closed:
+        _carry(root, unit, plan_open)
+    if fallen := [unit for unit in units if plan_open(root, unit).changes]:
+        raise NetautoError(f"all units are open, and these would still be sent lines: {', '.join(fallen)}")
+    for unit in closed:
+        _carry(root, unit, plan_close)
+    detail = _same(before, {name: text for site in sorted(sites) for name, text in _settled(root, site).items()})
+    return f"{len(units)} units stood, {len(closed)} were opened and closed; {detail}"
 
 
 def _there_and_back(root: Root, unit: str) -> str:

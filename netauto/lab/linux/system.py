@@ -55,7 +55,6 @@ class LinuxSystem:
         self.ruleset = nftables.Ruleset()
         self.radios: dict[str, tuple[hostapd.Bss, ...]] = {}
         self.systemd = Systemd(device.clock, self._as_root, self._service)
-        self.locked_by: str | None = None
         self.programs = self._programs()
         self._trial = False  # nothing is loaded while it is tried out what a boot would do
         self._start()
@@ -82,12 +81,11 @@ class LinuxSystem:
             due, name = min(waiting)
             owner = name.removeprefix("netauto-").removesuffix(".timer")
             pending = Pending(owner, max(0.0, due - self.device.clock.now()))
-        return SystemState(told(self.storage), self._boots_with(), pending, self.locked_by)
+        return SystemState(told(self.storage), self._boots_with(), pending)
 
     def restart(self) -> None:
         """Boot: what lives in memory is gone, units that are wanted at boot run, then everything is loaded from `/etc`."""
         self.systemd.forget()
-        self.locked_by = None
         self.storage.reboot()
         self.network = network.Network()
         self.ruleset = nftables.Ruleset()
@@ -97,13 +95,11 @@ class LinuxSystem:
         self._start()
 
     def enact(self, fault: Fault) -> None:
-        """Faults of this dialect."""
+        """Faults of this dialect; nobody can hold the configuration of a box."""
         if fault.kind == "lose_timer":
             self.systemd.forget()
         elif fault.kind == "foreign_timer":
             self.systemd.arm(f"netauto-{fault.user}.timer", fault.seconds or FOREIGN_SECONDS, ":")
-        elif fault.kind == "foreign_session":
-            self.locked_by = fault.user
 
     def file_copy_refusal(self, login: Login) -> str | None:
         """Root may copy."""
