@@ -81,7 +81,7 @@ class LinuxSystem:
             due, name = min(waiting)
             owner = name.removeprefix("netauto-").removesuffix(".timer")
             pending = Pending(owner, max(0.0, due - self.device.clock.now()))
-        return SystemState(told(self.storage), self._boots_with(), pending)
+        return SystemState(told(self.storage), self._boots_with(), pending, config_locked_by=None)
 
     def restart(self) -> None:
         """Boot: what lives in memory is gone, units that are wanted at boot run, then everything is loaded from `/etc`."""
