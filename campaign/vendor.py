@@ -116,11 +116,8 @@ _JUNOS = Words(
 
 # A box's programs refuse, each in its own words.
 _LINUX = Words(
-    edit=(
-        "cp /etc/nftables.d/00-catalogue.nft /tmp/catalogue",
-        "echo 'define PERSONNE = tcp . 3333' >> /etc/nftables.d/00-catalogue.nft",
-    ),
-    undo=("mv /tmp/catalogue /etc/nftables.d/00-catalogue.nft",),
+    edit=("echo 'define PERSONNE = tcp . 3333' >> /etc/nftables.d/00-catalogue.nft",),
+    undo=("sed -i '/PERSONNE/d' /etc/nftables.d/00-catalogue.nft",),
     release=None,
     rename=("echo {name} > /etc/hostname", "hostname {name}"),
     refusals=(

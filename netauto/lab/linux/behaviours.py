@@ -76,6 +76,7 @@ BEHAVIOURS: tuple[tuple[str, str, str], ...] = (
     ),
     ("an unknown command: status 127, `command not found`", "documented", "bash(1)"),
     ("an option that a program of the lab does not know is refused, never ignored", "assumed", COREUTILS),
+    ("`sed`: `/TEXT/d` and `/TEXT/p`, `-i`, `-n`; every other script is refused", "documented", "sed(1)"),
     ("wording of coreutils' complaints", "recorded", COREUTILS),
     ("tar: `-c`, `-x`, `-f`, `-p`, `-C`, `-T`; links and devices are left out when unpacking", "documented", TAR),
     ("a rename is one step, also in a loss of power", "documented", "rename(2)"),

@@ -9,6 +9,7 @@ import hashlib
 import posixpath
 from typing import TYPE_CHECKING
 
+from netauto.lab.linux.sed import sed
 from netauto.lab.linux.shell import Call, Result, fail
 from netauto.lab.linux.shell_builtins import BUILTINS
 
@@ -32,7 +33,7 @@ def _options(call: Call, known: str) -> tuple[set[str], list[str], Result | None
                 what = (
                     f"invalid option -- '{unknown}'" if not word.startswith("--") else f"unrecognized option '{word}'"
                 )
-                return letters, rest, fail(call.argv[0], what)
+                return letters, rest, fail(call.argv[0], f"{what}\nTry '{call.argv[0]} --help' for more information.")
             letters |= set(word[1:])
     return letters, rest, None
 
@@ -90,7 +91,7 @@ def _ends(call: Call, *, first: bool) -> Result:
         lines = content.splitlines(keepends=True)
         number = int(count.lstrip("+-"))
         if first:
-            kept = lines[:number]
+            kept = lines[:number] if not count.startswith("-") else lines[: max(len(lines) - number, 0)]
         else:
             kept = (
                 lines[max(number - 1, 0) :] if count.startswith("+") else lines[len(lines) - min(number, len(lines)) :]
@@ -243,11 +244,12 @@ def count(call: Call) -> Result:
 def cut(call: Call) -> Result:
     """Print one field of each line: ``cut -d. -f1``."""
     delimiter, field_, names = "\t", "1", []
-    for word in call.argv[1:]:
+    words = iter(call.argv[1:])
+    for word in words:
         if word.startswith("-d"):
-            delimiter = word[2:]
+            delimiter = word[2:] or next(words, "")
         elif word.startswith("-f"):
-            field_ = word[2:]
+            field_ = word[2:] or next(words, "")
         else:
             names.append(word)
     if not field_.isdigit() or len(delimiter) != 1:
@@ -301,7 +303,7 @@ def printf(call: Call) -> Result:
 
 PROGRAMS: dict[str, Callable[[Call], Result]] = {
     "cat": cat, "tail": tail, "head": head, "ls": ls, "mkdir": mkdir, "rm": remove, "mv": move, "cp": copy, "ln": link, "tee": tee,
-    "sha256sum": sha256sum, "wc": count, "cut": cut, "expr": expr, "echo": echo, "printf": printf,
+    "sha256sum": sha256sum, "wc": count, "cut": cut, "sed": sed, "expr": expr, "echo": echo, "printf": printf,
     "whoami": lambda _call: Result(out=b"root\n"), "chmod": lambda _call: Result(), "stty": lambda _call: Result(),
     **BUILTINS,
 }  # fmt: skip

@@ -345,6 +345,8 @@ def _double(text: str, at: int, pieces: list[Piece]) -> int:
 
 def _dollar(text: str, at: int, pieces: list[Piece], *, quoted: bool) -> int:
     """Read what a dollar sign stands before: ``$NAME``, ``${NAME}``, ``$1``, ``$?``, ``$(…)``."""
+    if text.startswith("$((", at):
+        raise ShellError("syntax error: no arithmetic here")
     if text.startswith("$(", at):
         end, depth = at + 2, 1
         while end < len(text) and depth:
