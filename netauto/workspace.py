@@ -117,6 +117,11 @@ class Workspace:
         return self.units / f"{_plain(name, 'unit')}.undo.yml"
 
     @property
+    def left_file(self) -> Path:
+        """What closed units have left to those who use it."""
+        return self.inventory / "left-behind.yml"
+
+    @property
     def state(self) -> Path:
         """What netauto writes while it runs; not in Git."""
         return self.inventory / ".netauto"

@@ -89,6 +89,7 @@ def plan_close_device(
     fragments: Sequence[Fragment],
     *,
     opened: Sequence[str],
+    inherited: Sequence[str] = (),
     guarantee: Guarantee,
     revert_after: int,
     key: bytes,
@@ -104,6 +105,7 @@ def plan_close_device(
         current_text: the running configuration today.
         fragments: what the templates contribute to the open unit.
         opened: the inverse lines of the plan that opened the unit; empty: what was overwritten stays, and is named.
+        inherited: what units that were closed before have left there because others used it.
         guarantee: what undoes the change if netauto dies.
         revert_after: seconds after which the device reverts by itself; 0 where it cannot.
         key: the group's redaction key.
@@ -113,9 +115,11 @@ def plan_close_device(
     """
     current = platform.parse(current_text)
     certify_reading(device, platform, current_text, current)
-    current, target, kept = close_tree(platform, current, fragments, opened)
-    plan = _device_plan(device, platform, current, target, key=key, origins={})
-    return plan.model_copy(update={"guarantee": guarantee, "revert_after": revert_after}), kept
+    closed = close_tree(platform, current, fragments, opened, inherited)
+    plan = _device_plan(device, platform, closed.current, closed.target, key=key, origins={})
+    return plan.model_copy(
+        update={"guarantee": guarantee, "revert_after": revert_after, "left": closed.left}
+    ), closed.kept
 
 
 def _device_plan(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from netauto.plan.apply import Device
+from netauto.plan.commands import commands
 from netauto.plan.found_again import found_again
 from netauto.plan.references import uses
 from netauto.plan.standing import Standing, Wish, alterations, wishes
@@ -46,35 +47,63 @@ class Closing:
         self.changed.append(path)
 
 
+class Closed(NamedTuple):
+    """What closing a unit comes to on one device.
+
+    Attributes:
+        current: the configuration today, references in the place of the unit's secrets.
+        target: the one after closing.
+        kept: what stays of the unit, and why, one sentence each.
+        left: the lines that would take away what stays only because others use it: whoever uses it last, takes it away.
+    """
+
+    current: Tree
+    target: Tree
+    kept: tuple[str, ...]
+    left: tuple[str, ...]
+
+
 def close_tree(
-    platform: Platform, current: Tree, fragments: Sequence[Fragment], opened: Sequence[str]
-) -> tuple[Tree, Tree, tuple[str, ...]]:
-    """Return the configuration today (references in the place of the unit's secrets), the one after closing, and what stays.
+    platform: Platform,
+    current: Tree,
+    fragments: Sequence[Fragment],
+    opened: Sequence[str],
+    inherited: Sequence[str] = (),
+) -> Closed:
+    """Return what closing a unit comes to.
 
     Args:
         platform: of the device.
         current: its configuration today.
         fragments: what the templates contribute to the open unit.
         opened: the inverse lines of the plan that opened it; may be empty.
+        inherited: what units that were closed before have `left`.
 
     Raises:
         PlanError: a line that the platform has no rule for.
     """
-    closing, current, target = _close(platform, current, fragments, opened)
-    return current, target, tuple(dict.fromkeys(closing.kept.values()))
+    closing, current, chosen = _close(platform, current, fragments, opened)
+    others = [step for old in trace(platform, inherited) for step in _choose(closing, old)]
+    ours = [step for step in others if step.match.action is not Action.REMOVE or _known(closing, step.path)]
+    target = _without_used(closing, current, [*chosen, *ours])
+    bare = _applied(closing, current, [*chosen, *others])
+    left = commands(platform, target, bare) if bare != target else ()
+    return Closed(current, target, tuple(dict.fromkeys(closing.kept.values())), left)
 
 
 def changed_since(
     platform: Platform, current: Tree, fragments: Sequence[Fragment], opened: Sequence[str]
 ) -> tuple[str, ...]:
     """Return what people changed in the unit's parts since it was opened, one sentence each; arguments as `close_tree`."""
-    closing, _, _ = _close(platform, current, fragments, opened)
+    closing, current, chosen = _close(platform, current, fragments, opened)
+    _without_used(closing, current, chosen)
     return tuple(dict.fromkeys(closing.kept[path] for path in closing.changed))
 
 
 def _close(
     platform: Platform, current: Tree, fragments: Sequence[Fragment], opened: Sequence[str]
-) -> tuple[Closing, Tree, Tree]:
+) -> tuple[Closing, Tree, list[Step]]:
+    """Return the configuration with references, and the way back as far as people have not changed what it leads over."""
     steps = [(fragment, trace(platform, fragment.text.splitlines())) for fragment in fragments]
     wanted = wishes(platform, (step for _, found in steps for step in found))
     current = with_references(platform, current, [step for _, found in steps for step in found])
@@ -84,8 +113,7 @@ def _close(
         own = [step for fragment, found in steps if not fragment.shared for step in found]
         back, unknown = found_again(closing.standing, own, wanted)
         closing.kept |= unknown
-    chosen = [step for step in back for step in _choose(closing, step)]
-    return closing, current, _without_used(closing, current, chosen)
+    return closing, current, [step for step in back for step in _choose(closing, step)]
 
 
 def _choose(closing: Closing, step: Step) -> Iterator[Step]:
@@ -186,15 +214,19 @@ def _after(closing: Closing, step: Step) -> Meaning:
 def _without_used(closing: Closing, current: Tree, chosen: list[Step]) -> Tree:
     """Apply the way back; what others turn out to use stays, until nothing that goes is used."""
     while True:
-        device = Device(closing.platform, current)
-        device.take(step.command for step in _compact(chosen))
-        target = device.prints()
+        target = _applied(closing, current, chosen)
         used = dict(_still_used(closing, chosen, target))
         if not used:
             return target
         for path, where in used.items():
             closing.kept[path] = f"{path_text(path)} is used by {where} and stays"
         chosen = [step for step in chosen if step.path not in used or step.match.action is not Action.REMOVE]
+
+
+def _applied(closing: Closing, current: Tree, chosen: Sequence[Step]) -> Tree:
+    device = Device(closing.platform, current)
+    device.take(step.command for step in _compact(chosen))
+    return device.prints()
 
 
 def _compact(steps: Sequence[Step]) -> Iterator[Step]:

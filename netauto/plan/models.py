@@ -44,6 +44,7 @@ class DevicePlan(Model):
         inverse: lines that lead back from predicted to base.
         guarantee: what undoes the change if netauto dies.
         revert_after: seconds after which the device reverts by itself; 0 where it cannot.
+        left: of closing: lines that take away what stays because others use it, for whoever uses it last.
         impact: what users of the device may notice, one sentence each (e.g. an access point restarting its tunnel).
         checks: what is verified afterwards, one sentence each.
     """
@@ -58,6 +59,7 @@ class DevicePlan(Model):
     diff: tuple[DiffLine, ...]
     guarantee: Guarantee
     revert_after: int
+    left: tuple[str, ...] = ()
     impact: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from netauto.allocation.lockfile import remove_lock, write_lock
 from netauto.deploy.result import planned
 from netauto.errors import JournalError, PlanError, UnfinishedError
-from netauto.plan.undo import Undo, read_undo, write_undo
+from netauto.plan.undo import Undo, read_left, read_undo, write_left, write_undo
 from netauto.workflows.checking import base_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def keep_books(root: Root, plan: Plan, result: RunResult) -> None:
-    """Write the way back of an open unit; forget that of a closed one, and give its allocation back.
+    """Write the way back of an open unit; forget that of a closed one but for what others use, and give its allocation back.
 
     Raises:
         JournalError: a file cannot be written, or is not what netauto wrote; what became of the devices stands in the journal.
@@ -49,6 +49,8 @@ def _write(root: Root, plan: Plan, result: RunResult) -> None:
             # Of a unit that was not there at all, an earlier way back leads from somewhere else (the lab forgets when it stops).
             write_undo(Undo.of(plan).then(earlier if _extends(plan) else None), path)
     elif result.verdict == "closed":
+        left = read_left(root.workspace.left_file) | {device.device: device.left for device in plan.devices}
+        write_left({name: lines for name, lines in sorted(left.items()) if lines}, root.workspace.left_file)
         forget(root, plan.unit)
 
 

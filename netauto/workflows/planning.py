@@ -14,7 +14,7 @@ from netauto.intent.load import intent_digest, load_intent
 from netauto.plan.build import plan_close_device, plan_device
 from netauto.plan.models import Plan
 from netauto.plan.store import load_plan, save_plan
-from netauto.plan.undo import read_undo
+from netauto.plan.undo import read_left, read_undo
 from netauto.policy import advice
 from netauto.policy.case import Case
 from netauto.policy.check import blocking, check_case, proofs_of
@@ -191,6 +191,7 @@ def close_plan(root: Root, rendered: Rendered) -> Plan:
     """Return the plan of closing, from configurations that were read before."""
     undo = read_undo(root.workspace.undo_file(rendered.intent.unit.unit))
     back = undo.devices if undo else {}
+    left = read_left(root.workspace.left_file)
     made, kept = [], []
     for name in rendered.devices:
         platform, promise = root.platform(name), driver_entry(root.platform(name).name).capabilities
@@ -200,6 +201,7 @@ def close_plan(root: Root, rendered: Rendered) -> Plan:
             rendered.running[name],
             rendered.of_device(name),
             opened=back.get(name, ()),
+            inherited=left.get(name, ()),
             guarantee=promise.guarantee,
             revert_after=_revert_after(rendered.intent, promise),
             key=root.readings.key,

@@ -1,10 +1,14 @@
 """Closing: exactly what opening added and what still stands."""
 
+from itertools import permutations
+
 import pytest
 from plan_case import CONTROLLER, FIREWALL, FORTI, IOS, KEY, SWITCH, UNIT, WLC, fragment, plan
 
+from netauto.errors import PlanError
 from netauto.plan.apply import apply
 from netauto.plan.build import plan_close_device
+from netauto.plan.undo import read_left, write_left
 
 ZONE = """\
 config system interface
@@ -230,3 +234,101 @@ def test_without_a_written_way_back_what_was_created_is_found_again():
 def test_without_a_written_way_back_a_firewall_is_cleaned_all_the_same():
     after, kept, _ = Open(FORTI, FIREWALL, ZONE).close(opened=False)
     assert (after, kept) == (FIREWALL, ())
+
+
+SHARED = """\
+config firewall address
+    edit "H-PRESCRIPTION-01"
+        set subnet 10.60.4.13 255.255.255.255
+    next
+end
+config firewall addrgrp
+    edit "G-ORDER-ENTRY"
+        set member "H-PRESCRIPTION-01"
+    next
+end
+"""
+RULE = """\
+config firewall policy
+    edit {number}
+        set name "UC-LEN-{code}-0001"
+        set srcintf "any"
+        set dstintf "DC-SANTE"
+        set action accept
+        set srcaddr "all"
+        set dstaddr "G-ORDER-ENTRY"
+        set schedule "always"
+        set service "HTTPS"
+        set logtraffic all
+    next
+    move {number} before 999000
+end
+"""
+
+
+def closed(base, units, opened, code, left):
+    """The device, and what is left there, after a unit was closed that was not necessarily opened last."""
+    made, _ = plan_close_device(
+        "sw", FORTI, base, units[code], opened=opened[code], inherited=left, guarantee="none", revert_after=0, key=KEY
+    )
+    return str(apply(FORTI, FORTI.parse(base), made.push)), made.left
+
+
+@pytest.mark.parametrize("order", list(permutations(("C3", "C4", "C5"))), ids="-".join)
+def test_what_several_units_use_goes_with_the_last_of_them(order):
+    units = {
+        code: (fragment(SHARED, shared=True), fragment(RULE.format(number=number, code=code)))
+        for number, code in ((203201, "C3"), (204801, "C4"), (206401, "C5"))
+    }
+    text, opened = FIREWALL, {}
+    for code, fragments in units.items():
+        made = plan(FORTI, text, *fragments)
+        opened[code] = made.inverse
+        text = str(apply(FORTI, FORTI.parse(text), made.push))
+    left = ()
+    for code in order[:2]:
+        text, left = closed(text, units, opened, code, left)
+        assert 'edit "G-ORDER-ENTRY"' in text
+    text, left = closed(text, units, opened, order[2], left)
+    assert (text, left) == (FIREWALL, ())
+
+
+def test_what_is_left_waits_for_a_unit_that_knows_it():
+    """A unit that never used it takes nothing of it away, and passes it on."""
+    left = (
+        "config firewall addrgrp",
+        '    delete "G-ORDER-ENTRY"',
+        "end",
+        "config firewall address",
+        '    delete "H-PRESCRIPTION-01"',
+        "end",
+    )
+    base = str(apply(FORTI, FORTI.parse(FIREWALL), SHARED.splitlines()))
+    own = RULE.format(number=203201, code="C3").replace("G-ORDER-ENTRY", "all")
+    made = plan(FORTI, base, own)
+    text = str(apply(FORTI, FORTI.parse(base), made.push))
+    after, still = closed(text, {"C3": (fragment(own),)}, {"C3": made.inverse}, "C3", left)
+    assert (after, still) == (base, left)
+
+
+def test_what_is_left_and_was_changed_by_people_stays_theirs():
+    text = str(apply(FORTI, FORTI.parse(FIREWALL), SHARED.replace("10.60.4.13", "10.60.4.99").splitlines()))
+    left = ("config firewall address", '    delete "H-PRESCRIPTION-01"', "end")
+    after, _ = closed(text, {"C3": (fragment(SHARED, shared=True),)}, {"C3": left}, "C3", left)
+    assert after == text
+
+
+def test_what_is_left_is_written_down_until_nothing_is(tmp_path):
+    path = tmp_path / "left-behind.yml"
+    assert read_left(path) == {}
+    left = {
+        "len-fw-1": ("config firewall address", '    delete "H-PRESCRIPTION-01"', "end"),
+        "len-acc-1": ("no vlan 9",),
+    }
+    write_left(left, path)
+    assert read_left(path) == left
+    path.write_text("devices: [len-fw-1]\n")
+    with pytest.raises(PlanError, match=r"left-behind\.yml is not what netauto wrote"):
+        read_left(path)
+    write_left({}, path)
+    assert not path.exists()

@@ -242,7 +242,7 @@ def test_closing_leaves_what_others_use_and_what_people_changed():
         device="d", template="junos/vlan.j2", intent_key="unit", text=text, owner="1", template_digest=""
     )
     for undo in (commands(JUNOS, opened, base), ()):
-        _, after, kept = close_tree(JUNOS, now, [fragment], undo)
+        _, after, kept, _ = close_tree(JUNOS, now, [fragment], undo)
         left = apply(JUNOS, base, people + text.splitlines()[2:])
         assert commands(JUNOS, after, left) == commands(JUNOS, left, after) == ()
         assert any("U-1-B is used by" in words for words in kept)
