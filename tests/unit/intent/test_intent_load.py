@@ -52,7 +52,7 @@ def test_the_intent_holds_the_services_of_blueprint_and_unit_with_their_flows(la
     assert tuple(intent.services) == (*intent.blueprint.services, *intent.unit.services)
     assert intent.services["patient-record"].hosts["H-DPI-01"] == IPv4Address("10.60.4.10")
     assert [flow.id for flow in intent.services["telephony"].flows] == ["F12", "F12a"]
-    assert [unit.unit for unit in intent.others] == [name for name in unit_names(lab) if name != "lens-consult-3"]
+    assert [unit.unit for unit in intent.others] == ["lens-consult-1", "lens-consult-2", "lens-icu-ext", "lens-ward-2"]
     elsewhere = [str(known.prefix) for known in intent.elsewhere]
     assert elsewhere[:4] == ["10.62.0.0/16", "10.64.0.0/16", "10.66.0.0/16", "172.22.4.0/24"], "sites, then peers"
 
