@@ -26,6 +26,7 @@ SETTINGS = {
     "stop_hold_s": 3,
     "pause_s": 10,
     "grace_s": 0,
+    "remind_again_s": 600,
     "port": 8910,
 }
 

@@ -8,19 +8,22 @@ import os
 import signal
 import socket
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import chain, request
+from . import chain, request, web
 from .clock import SystemClock
 from .devices import LinuxBus, key_code
 from .errors import CleaningError, SettingsError
 from .files import read_json, write_whole
 from .ledger import Ledger
 from .reminder import judge, starts_by_itself
+from .screen import Screen
 from .service import Service
 from .settings import Settings, load
 from .state import StateFile
+from .sway import Sway
 
 DONE, FAILED, USAGE, NOT_WHOLE = 0, 1, 2, 4
 """Exit codes, the same as netauto's: 4 is a verification that failed."""
@@ -90,6 +93,9 @@ def serve(_: argparse.Namespace, places: Places) -> int:
 
 def start(asked: argparse.Namespace, places: Places) -> int:
     """Ask for a cleaning."""
+    if asked.reason == "patient-change" and not load(places.settings).at_patient_change:
+        print("not-asked")  # noqa: T201 - the protocol of this place does not ask for it
+        return DONE
     answer = request.ask(places.socket, asked.reason)
     print(answer)  # noqa: T201 - a command's answer
     return DONE if answer in {request.STARTED, request.RUNNING} else FAILED
@@ -111,6 +117,17 @@ def remind(_: argparse.Namespace, places: Places) -> int:
     write_whole(places.reminder, json.dumps(found.fields()), durable=False)
     if starts_by_itself(found, settings.grace_s, elapsed):
         request.ask(places.socket, "reminder")
+    return DONE
+
+
+def screen(_: argparse.Namespace, places: Places) -> int:
+    """Show the count-down in this session of the kiosk, until the session ends."""
+    settings = load(places.settings)
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    stage = Sway(f"http://127.0.0.1:{settings.port}/", web.texts())
+    Screen(settings, places.state, places.reminder, places.socket, SystemClock(), stage).run(ended.wait)
     return DONE
 
 
@@ -173,7 +190,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--root", type=Path, default=Path("/"), help=argparse.SUPPRESS)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for act in (start, verify, remind, recover, serve, check):
+    for act in (start, verify, screen, remind, recover, serve, check):
         command = commands.add_parser(act.__name__, help=(act.__doc__ or "").splitlines()[0], description=act.__doc__)
         command.set_defaults(act=act)
         if act is start:

@@ -28,6 +28,7 @@ class Settings:
         stop_hold_s: seconds that it must be held.
         pause_s: seconds after a cleaning during which no other one starts, so that nobody is locked out by repeated starts.
         grace_s: seconds after which an overdue cleaning starts by itself; 0: never.
+        remind_again_s: seconds until a reminder that was put off comes back.
         port: TCP port on loopback where the screen's page is served.
     """
 
@@ -42,6 +43,7 @@ class Settings:
     stop_hold_s: int
     pause_s: int
     grace_s: int
+    remind_again_s: int
     port: int
 
 
@@ -51,6 +53,7 @@ LIMITS = {
     "stop_hold_s": (1, 10),
     "pause_s": (0, 300),
     "grace_s": (0, 86400),
+    "remind_again_s": (60, 86400),
     "port": (1024, 65535),
 }
 """Bounds of numbers. They catch a mistaken unit and a lock-out; they say nothing about hygiene."""
