@@ -12,18 +12,16 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import chain, request, web
+from . import chain, request
 from .clock import SystemClock
 from .devices import LinuxBus, key_code
 from .errors import CleaningError, SettingsError
 from .files import read_json, write_whole
 from .ledger import Ledger
 from .reminder import judge, starts_by_itself
-from .screen import Screen
 from .service import Service
 from .settings import Settings, load
 from .state import StateFile
-from .sway import Sway
 
 DONE, FAILED, USAGE, NOT_WHOLE = 0, 1, 2, 4
 """Exit codes, the same as netauto's: 4 is a verification that failed."""
@@ -122,6 +120,10 @@ def remind(_: argparse.Namespace, places: Places) -> int:
 
 def screen(_: argparse.Namespace, places: Places) -> int:
     """Show the count-down in this session of the kiosk, until the session ends."""
+    from . import web  # noqa: PLC0415 - a server of pages is nothing that a cleaning waits for
+    from .screen import Screen  # noqa: PLC0415 - as above
+    from .sway import Sway  # noqa: PLC0415 - as above
+
     settings = load(places.settings)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
