@@ -4,13 +4,16 @@ The packages come from apt into a cache outside of the checkout (`$XDG_CACHE_HOM
 is a second archive behind the first one. TCG only: on some machines /dev/kvm opens and then no guest ever prints a line.
 """
 
+import compileall
 import hashlib
 import lzma
 import os
+import py_compile
 import re
 import shutil
 import stat
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -34,7 +37,31 @@ WANTED = (
     "./usr/lib/x86_64-linux-gnu",
     "./usr/lib/python3*",
 )
-UNWANTED = ("*/gconv", "*/test", "*/idlelib", "*/pydoc_data", "*/ensurepip", "*/__pycache__", "*/config-3.11-*", "*.a")
+NO_USE = (
+    "curses",
+    "dbm",
+    "email",
+    "html",
+    "http",
+    "multiprocessing",
+    "sqlite3",
+    "unittest",
+    "wsgiref",
+    "xml",
+    "xmlrpc",
+    "zoneinfo",
+)
+UNWANTED = (
+    *(f"*/python3.11/{name}" for name in NO_USE),
+    "*/gconv",
+    "*/test",
+    "*/idlelib",
+    "*/pydoc_data",
+    "*/ensurepip",
+    "*/__pycache__",
+    "*/config-3.11-*",
+    "*.a",
+)
 APPEND = "console=ttyS0 quiet panic=-1 no_timer_check mitigations=off"
 
 
@@ -122,14 +149,14 @@ def run(folder, files, timeout):
 
 def archive(root):
     """Return a folder as a cpio archive of the kernel's format (newc), padded so that another one may follow."""
-    data = b""
+    entries = []
     for number, path in enumerate(sorted(root.rglob("*")), 1):
         mode = path.lstat().st_mode
         content = (
             str(path.readlink()).encode() if stat.S_ISLNK(mode) else path.read_bytes() if stat.S_ISREG(mode) else b""
         )
-        data += _entry(str(path.relative_to(root)), mode, content, number)
-    return _padded(data + _entry("TRAILER!!!", 0, b"", 0), 512)
+        entries.append(_entry(str(path.relative_to(root)), mode, content, number))
+    return _padded(b"".join((*entries, _entry("TRAILER!!!", 0, b"", 0))), 512)
 
 
 def _build(folder, cache, packages):
@@ -145,6 +172,7 @@ def _build(folder, cache, packages):
         if found is None:
             raise CannotError(f"{name} is not in Debian's kernel package")
         shutil.copy(found, root / name)
+    _compile(root / "usr/lib")
     (cache / "vmlinux").write_bytes(_unpacked(next(kernel.glob("boot/vmlinuz-*")).read_bytes()))
     half = folder / "base.cpio"
     half.write_bytes(archive(root))
@@ -157,6 +185,14 @@ def _unpack(package, target, wanted):
         # tar's exit code tells of patterns that this package does not have; what is missing shows when the guest starts
         unpack = ["tar", "-x", "-C", str(target), "--wildcards", "--no-same-owner", *left_out, *wanted]
         subprocess.run(unpack, stdin=source.stdout, capture_output=True, check=False)
+
+
+def _compile(folder):
+    """Compile the guest's modules here if the versions agree: an emulated processor takes a minute for what this one does in seconds."""
+    if sys.version_info[:2] == (3, 11):
+        compileall.compile_dir(
+            folder, maxlevels=3, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
+        )
 
 
 def _unpacked(vmlinuz):

@@ -46,6 +46,7 @@ def result(tmp_path_factory):
         f"the guest ended without a result after {time.monotonic() - began:.0f} s:\n{printed[-3000:]}"
     )
     found = json.loads(line.removeprefix("RESULT "))
+    print(f"{time.monotonic() - began:.0f} s, {found.get('seconds'):.0f} s of them in the guest")  # noqa: T201 - with pytest -s
     assert "error" not in found, found["error"] + printed[-2000:]
     return found
 
