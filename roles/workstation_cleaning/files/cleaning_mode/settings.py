@@ -69,7 +69,7 @@ def parse(text: str) -> Settings:
     """
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"settings are not JSON: {error}") from None
     if not isinstance(found, dict):
         raise SettingsError("settings are not a JSON object")
