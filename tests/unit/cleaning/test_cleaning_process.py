@@ -141,3 +141,13 @@ def test_garbage_and_silence_start_nothing(machine, monkeypatch):
 def test_without_a_service_the_start_says_why(tmp_path):
     with pytest.raises(NotReachableError, match="cannot be reached"):
         request.ask(tmp_path / "nobody.socket", "button")
+
+
+def test_an_answer_that_comes_before_the_question_is_heard(machine, monkeypatch):
+    class Slow(socket.socket):
+        def sendall(self, data):
+            request.turn_away(machine.listener)
+            super().sendall(data)
+
+    monkeypatch.setattr(request.socket, "socket", Slow)
+    assert request.ask(machine.socket, "button") == "running"

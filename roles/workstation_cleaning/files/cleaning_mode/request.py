@@ -35,7 +35,10 @@ def ask(path: Path, reason: str, patience_s: float = 15.0) -> str:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as channel:
             channel.settimeout(patience_s)
             channel.connect(str(path))
-            channel.sendall(json.dumps({"reason": reason}).encode() + b"\n")
+            with suppress(
+                BrokenPipeError, ConnectionResetError
+            ):  # a service that is busy answers without waiting for the reason
+                channel.sendall(json.dumps({"reason": reason}).encode() + b"\n")
             answer = channel.recv(LONGEST_LINE).decode("ascii", "replace").strip()
     except OSError as error:
         raise NotReachableError(f"the cleaning service cannot be reached at {path}: {error}") from None
