@@ -57,6 +57,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         "progress": {"locked": [PANEL], "not_locked": [BUSY, DENIED]},
     },
     "holding": {**CLEANING, "remaining_s": 31.0, "held_s": 1.6},
+    "nothing-found": {**CLEANING, "way_out": False, "progress": {"locked": [], "not_locked": []}},
     "done": {**CLEANING, "phase": "completed"},
     "aborted": {**CLEANING, "phase": "aborted"},
     "stopped": {**CLEANING, "phase": "lost"},

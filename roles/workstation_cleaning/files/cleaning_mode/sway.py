@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
 from pathlib import Path
 from typing import Any, Protocol
 
 PATIENCE_S = 5
+AGAIN_S = 10.0
+"""How long a browser that has died is left alone: one that cannot run must not take the processor."""
+
 WORKSPACE = "cleaning"
 
 
@@ -54,12 +58,14 @@ class Sway:
         self._browser: subprocess.Popen[bytes] | None = None
         self._nag: subprocess.Popen[bytes] | None = None
         self._placed = False
+        self._again = 0.0
         self._before = ""
 
     def keep_ready(self) -> None:
         """See `Stage`."""
-        if self._browser is None or self._browser.poll() is not None:
-            self._browser, self._placed = _start(self._browser_line()), False
+        now = time.monotonic()
+        if (self._browser is None or self._browser.poll() is not None) and now >= self._again:
+            self._browser, self._placed, self._again = _start(self._browser_line()), False, now + AGAIN_S
         if not self._placed and self._browser is not None:
             self._placed = bool(_message(f"[pid={self._browser.pid}] move container to workspace {WORKSPACE}"))
 
@@ -115,6 +121,7 @@ class Sway:
             "--ozone-platform=wayland",
             "--incognito",
             "--kiosk",
+            "--disable-features=Translate",
             "--no-first-run",
             "--disable-background-networking",
         ]

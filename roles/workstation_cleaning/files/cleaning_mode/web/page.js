@@ -15,16 +15,17 @@ function showTime(seconds, total) {
   find(".left").style.strokeDashoffset = String(1000 - 1000 * Math.min(1, seconds / total));
 }
 
-function showAlarm(free) {
-  find("#alarm").hidden = free.length === 0;
+function showAlarm(free, none) {
+  find("#alarm").hidden = free.length === 0 && !none;
   const rows = free.slice(0, NAMED).map((device) => {
     const row = element("li", device.name);
     row.append(element("small", `${texts.kinds[device.kind] ?? ""} · ${texts.problems[device.problem] ?? device.problem}`));
     return row;
   });
+  if (none) rows.push(element("li", texts.none_locked));
   if (free.length > NAMED) rows.push(element("li", fill(texts.more, { count: free.length - NAMED })));
   set("#alarm h2", texts.not_locked);
-  set("#alarm p", texts.not_locked_advice);
+  set("#alarm p", none ? texts.none_locked_advice : texts.not_locked_advice);
   const now = rows.map((row) => row.textContent).join("\n");
   if (find("#alarm ul").dataset.now !== now) {
     find("#alarm ul").replaceChildren(...rows);
@@ -54,8 +55,8 @@ function showFacts(state) {
 }
 
 const detail = {
-  cleaning: (free, locked) => free ? "" : locked ? texts.all_locked : texts.none_locked,
-  completed: (free) => free ? texts.completed_partly : texts.completed_detail,
+  cleaning: (free, locked) => free || !locked ? "" : texts.all_locked,
+  completed: (free, locked) => free || !locked ? texts.completed_partly : texts.completed_detail,
   aborted: () => texts.aborted_detail, lost: () => texts.lost_detail, unknown: () => texts.unknown_detail, idle: () => "",
 };
 
@@ -70,7 +71,8 @@ function show(state) {
   set("#detail", detail[phase](progress.not_locked.length, progress.locked.length));
   find("#clock").hidden = !cleaning;
   if (cleaning) showTime(state.remaining_s, state.total_s); else find(".left").style.strokeDashoffset = "0";
-  showAlarm(cleaning || phase === "completed" ? progress.not_locked : []);
+  const told = cleaning || phase === "completed", nothing = progress.not_locked.length + progress.locked.length === 0;
+  showAlarm(told ? progress.not_locked : [], told && nothing);
   set("#disk", state.disk ? texts.disk : "");
   for (const name of ["#facts", "#start"]) find(name).hidden = !idle;
   if (!idle) set("#answer", "");
