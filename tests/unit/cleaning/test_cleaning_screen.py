@@ -182,3 +182,18 @@ def test_the_reminder_comes_back_after_it_was_put_off_and_goes_when_it_is_heeded
 
 def test_without_the_service_the_button_says_failed(desk):
     assert desk[0].start("button") == "failed"
+
+
+def test_a_port_that_the_session_before_still_holds_is_waited_for(desk, served):
+    from dataclasses import replace
+
+    screen, _, _, stage, _ = desk
+    waits = []
+    screen.settings = replace(screen.settings, port=served[2])
+    screen.run(lambda seconds: waits.append(seconds) or len(waits) == 3)
+    assert stage.calls == []
+
+    screen.settings = replace(screen.settings, port=0)
+    waits.clear()
+    screen.run(lambda seconds: waits.append(seconds) or len(waits) == 3)
+    assert stage.calls.count("keep_ready") == 2

@@ -15,6 +15,7 @@ from .files import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from http.server import HTTPServer
     from pathlib import Path
 
     from .clock import Clock
@@ -84,15 +85,22 @@ class Screen:
     def run(self, ended: Callable[[float], bool]) -> None:
         """Serve the page and follow the state until `ended`, which waits so many seconds, says so.
 
-        Raises:
-            OSError: the port is taken.
+        A port that is taken is waited for: the session before this one may still be about to end.
         """
-        serving = web.server(web.Desk(self.view, self.start), self.settings.port)
-        threading.Thread(target=serving.serve_forever, daemon=True).start()
-        while not ended(STEP_S):
-            self.step()
-        serving.shutdown()
-        serving.server_close()
+        while (serving := self._serve()) is None:
+            if ended(STEP_S):
+                return
+        with serving:
+            threading.Thread(target=serving.serve_forever, daemon=True).start()
+            while not ended(STEP_S):
+                self.step()
+            serving.shutdown()
+
+    def _serve(self) -> HTTPServer | None:
+        try:
+            return web.server(web.Desk(self.view, self.start), self.settings.port)
+        except OSError:
+            return None
 
     def _remind(self, *, overdue: bool) -> None:
         now = self.clock.elapsed()
