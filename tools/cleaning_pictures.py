@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "roles/workstation_cleaning/files"))
 
 from cleaning_mode import web  # noqa: E402 - the role's program is not a package of netauto
 
-SIZE = (1280, 720)
+SIZE = (960, 540)
 PATIENCE_S = 120
 
 SETTINGS = {
