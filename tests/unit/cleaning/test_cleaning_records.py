@@ -282,3 +282,19 @@ def test_a_second_recovery_does_nothing_while_a_cleaning_runs(tmp_path):
         bench.at(5, replace(bench.service).recover)
         bench.clean()
     assert len(bench.records()) == 1
+
+
+@pytest.mark.parametrize(
+    "note", ["", "[]", '{"opening": {"id": "x"}}', '{"opening": {"id": "y"}, "final": {"room": 1}}']
+)
+def test_a_damaged_note_stands_in_the_way_of_nothing_and_is_named(tmp_path, note):
+    bench = Bench(tmp_path, FakeDevice("Clavier"))
+    notes = bench.ledger.folder / "notes"
+    notes.mkdir()
+    (notes / "x.json").write_text(note)
+    bench.service.recover()
+    assert bench.clean()["outcome"] == "completed"
+    assert bench.wrong() == []
+    assert [line for level, line in bench.lines if level == 3] == [
+        f"cleaning-unwritten a record still waits to be written: damaged: {notes / 'x.json'}"
+    ]

@@ -74,13 +74,14 @@ class Ledger:
             The records added, oldest first, and what the disk said if it refused one.
         """
         added: list[Record] = []
-        for note in sorted(self._notes(), key=lambda found: str(found["opening"].get("started"))):
+        notes, damaged = self._notes()
+        for note in sorted(notes, key=lambda found: str(found["opening"]["started"])):
             try:
                 added.append(self._add(note.get("final") or aborted(note["opening"])))
             except OSError as error:
                 return added, str(error)
             self._forget(str(note["opening"]["id"]))
-        return added, ""
+        return added, f"damaged: {', '.join(damaged)}" if damaged else ""
 
     def tail(self) -> list[Record]:
         """Return the newest whole records in the file, oldest first."""
@@ -135,18 +136,28 @@ class Ledger:
                 return refused
         return refused
 
-    def _notes(self) -> list[dict[str, Record]]:
+    def _notes(self) -> tuple[list[dict[str, Record]], list[str]]:
+        """Return the notes, and the names of files that are none: they are kept, and told at each recovery."""
         found: dict[str, dict[str, Record]] = {}
+        damaged: list[str] = []
         for folder in (
             self.folder / "notes",
             self.spare,
         ):  # the spare one is newer: it is written when the disk refuses
             for path in folder.glob("*.json") if folder.is_dir() else ():
                 note = read_json(path)
-                if isinstance(note.get("opening"), dict) and note["opening"].get("id"):
+                if _is_note(note, path.stem):
                     found[path.name] = note
-        return list(found.values())
+                else:
+                    damaged.append(str(path))
+        return list(found.values()), sorted(damaged)
 
     def _forget(self, name: str) -> None:
         for folder in (self.folder / "notes", self.spare):
             (folder / f"{name}.json").unlink(missing_ok=True)
+
+
+def _is_note(note: dict[str, Record], name: str) -> bool:
+    """Tell whether a note has what a record of it needs; `name` is its file's, which is the cleaning's id."""
+    parts = [note.get("opening"), note.get("final", {"id": name, "started": "", "ended": ""})]
+    return all(isinstance(part, dict) and part.get("id") == name and "started" in part for part in parts)

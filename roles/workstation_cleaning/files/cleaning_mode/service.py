@@ -90,12 +90,15 @@ class Service:
                 self.recover_locked()
 
     def recover_locked(self) -> None:
-        """As `recover`, for who holds the lock."""
-        added, refused = self.ledger.recover(self._cut_off)
+        """As `recover`, for who holds the lock; never raises."""
+        try:
+            added, refused = self.ledger.recover(self._cut_off)
+        except Exception as error:  # noqa: BLE001 - a note that was damaged must not stand in the way of a cleaning
+            added, refused = [], repr(error)
         for record in added:
             self.say(NOTICE, f"cleaning-record {chain.canonical(record)}")
         if refused:
-            self.say(ERROR, f"cleaning-unwritten a record still waits for the disk: {refused}")
+            self.say(ERROR, f"cleaning-unwritten a record still waits to be written: {refused}")
 
     def clean(self, reason: str, wait: Wait) -> Record:
         """Do one cleaning and write its record. Devices are released before anything is written."""
