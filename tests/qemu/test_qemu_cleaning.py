@@ -9,7 +9,7 @@ import pytest
 
 HERE = Path(__file__).parent
 FILES = HERE.parents[1] / "roles/workstation_cleaning/files"
-PATIENCE_S = 80
+PATIENCE_S = 88
 A, C, D, E, F, EBUSY = 30, 46, 32, 18, 33, 16
 
 INIT = b"""#!/bin/busybox sh
