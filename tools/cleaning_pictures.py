@@ -18,6 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "roles/workstation_cleaning/files"))
+sys.dont_write_bytecode = True  # what stands in the role's files is copied to workstations
 
 from cleaning_mode import web  # noqa: E402 - the role's program is not a package of netauto
 

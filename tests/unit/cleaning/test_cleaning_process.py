@@ -38,7 +38,7 @@ class Machine:
     def run(self, *arguments):
         return subprocess.Popen(
             [sys.executable, str(HERE / "cleaning_process.py"), str(self.root), *arguments],
-            env={**os.environ, "PYTHONPATH": str(FILES)},
+            env={**os.environ, "PYTHONPATH": str(FILES), "PYTHONDONTWRITEBYTECODE": "1"},
             pass_fds=[self.listener.fileno()],
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
