@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from netauto.lab import workstations
@@ -12,7 +14,7 @@ def real_machine() -> None:
     """A machine that can run workstations, with their image built."""
     if sentence := workstations.missing():
         pytest.skip(f"NOT RUN: {sentence}")
-    workstations.ensure(lambda event: print(f"image, layer {event.layer}: {event.text}"))
+    workstations.ensure(lambda event: sys.stderr.write(f"image, layer {event.layer}: {event.text}\n"))
 
 
 @pytest.fixture

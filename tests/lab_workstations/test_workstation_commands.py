@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from netauto.lab import workstations
-from netauto.lab.workstations import WorkstationError, __main__ as shell, container, fleet, groups, hostside, ssh
+from netauto.lab.workstations import WorkstationError, container, fleet, groups, hostside, ssh
+from netauto.lab.workstations import __main__ as shell
 from netauto.lab.workstations.container import Home
 from netauto.lab.workstations.image import Image, Layer
 from netauto.lab.workstations.requirements import COMMANDS, missing
@@ -31,15 +32,19 @@ def test_a_machine_that_has_all_misses_nothing(debian):
         (
             {"socat", "systemd-nspawn", "ssh", "ssh-keygen"},
             0,
-            "The lab's workstations need openssh-client, socat, systemd-container "
-            "(apt-get install --no-install-recommends openssh-client socat systemd-container).",
+            (
+                "The lab's workstations need openssh-client, socat, systemd-container "
+                "(apt-get install --no-install-recommends openssh-client socat systemd-container)."
+            ),
         ),
         ((), 1000, "The lab's workstations need root (mounts, namespaces and control groups)."),
         (
             {"mmdebstrap"},
             1000,
-            "The lab's workstations need root (mounts, namespaces and control groups) and mmdebstrap "
-            "(apt-get install --no-install-recommends mmdebstrap).",
+            (
+                "The lab's workstations need root (mounts, namespaces and control groups) and mmdebstrap "
+                "(apt-get install --no-install-recommends mmdebstrap)."
+            ),
         ),
     ],
 )
@@ -103,10 +108,8 @@ def test_a_group_is_looked_for_where_version_2_is_mounted(tmp_path):
 
 def test_the_way_out_reaches_nothing_on_this_machine_s_loopback(tmp_path):
     command = container.network_command(Home(tmp_path / "ws"), leader=4711, ready=9)
-    assert command[-6:] == [
-        *("slirp4netns", "--configure", "--mtu=65520", "--disable-host-loopback", "--ready-fd=9", "4711", "tap0")[-6:],
-    ]
-    assert str(tmp_path / "ws/slirp.pid") in command
+    program = ["slirp4netns", "--configure", "--mtu=65520", "--disable-host-loopback", "--ready-fd=9", "4711", "tap0"]
+    assert command[-8:] == [str(tmp_path / "ws/slirp.pid"), *program]
 
 
 def test_ssh_pins_every_key_and_knows_only_what_runs(tmp_path):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +30,7 @@ def ssh(runtime, name, *command):
 def everything_gone(home, before):
     """No process, no control group, no mount, no folder."""
     gone = [not processes.alive(process) for process in before]
-    mounts = open("/proc/self/mounts").read()
+    mounts = Path("/proc/self/mounts").read_text()
     return all(gone) and groups.find(groups.name_of(home.path)) is None and str(home.path) not in mounts
 
 
@@ -47,7 +47,7 @@ def test_a_workstation_is_a_whole_debian_with_a_network_of_its_own(runtime):
         assert workstations.run(runtime, name, ["hostname"]).stdout == f"{name}\n"
     loopback = workstations.run(runtime, "len-ws-301", ["ip", "-o", "-4", "address", "show", "scope", "global"]).stdout
     assert "tap0" in loopback
-    namespaces = {os.readlink(f"/proc/{found.leader}/ns/net") for found in started} | {os.readlink("/proc/self/ns/net")}
+    namespaces = {Path(f"/proc/{pid}/ns/net").readlink() for pid in ("self", *(found.leader for found in started))}
     assert len(namespaces) == 3
 
 
