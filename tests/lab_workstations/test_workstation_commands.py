@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from netauto.lab.workstations.container import Home
 from netauto.lab.workstations.image import Image, Layer
 from netauto.lab.workstations.requirements import COMMANDS, missing
 
+ROOT = Path(__file__).parents[2]
 IMAGE = Image((Layer(Path("/cache/top/root"), 1.0, 2), Layer(Path("/cache/base/root"), 1.0, 2)))
 
 
@@ -119,6 +123,30 @@ def test_ssh_pins_every_key_and_knows_only_what_runs(tmp_path):
     assert lines[:2] == ["Host len-ws-301", "  ProxyCommand nsenter --net=/proc/4711/ns/net socat - TCP:127.0.0.1:22"]
     assert "  StrictHostKeyChecking yes" in lines
     assert f'  UserKnownHostsFile "{tmp_path}/known_hosts"' in lines
+
+
+def test_ansible_reaches_a_folder_s_own_workstations(tmp_path):
+    first, second = (workstations.ansible_variables(tmp_path / name) for name in ("a folder", "b"))
+    assert first["ansible_ssh_common_args"] == f'-F "{tmp_path}/a folder/ssh_config"'
+    assert first["ansible_control_path_dir"] != second["ansible_control_path_dir"]
+
+
+@pytest.mark.slow
+def test_molecule_s_inventory_says_what_the_lab_says(tmp_path):
+    wanted = workstations.ansible_variables(tmp_path)
+    command = ["ansible", "--inventory", ROOT / "molecule/hosts.yml", "mol-base", "--one-line"]
+    command += ["--module-name", "ansible.builtin.debug", "--args"]
+    found = {}
+    for name in wanted:
+        done = subprocess.run(
+            [*command, f"var={name}"],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"NETAUTO_MOLECULE_RUNTIME": str(tmp_path), "ANSIBLE_NOCOLOR": "1"},
+        )
+        found |= json.loads(done.stdout.split("=>", 1)[1])
+    assert {name: found[name] for name in wanted} == wanted
 
 
 def test_a_target_s_environment_is_its_own(monkeypatch):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 
 import pytest
 
-from netauto.lab.workstations import WorkstationError, build, hostside, image
+from netauto.lab.workstations import WorkstationError, build, hostside, image, trees
 from netauto.lab.workstations.hostside import HostSide
 from netauto.lab.workstations.progress import BuildEvent, Reader
 from netauto.lab.workstations.recipe import BASE, LAYERS, WORKSTATION, ImageFile
@@ -76,6 +78,25 @@ def test_what_a_killed_build_left_is_neither_believed_nor_kept(built, tmp_path):
     assert not list(tmp_path.glob("partial-*"))
 
 
+def test_a_layer_that_nobody_used_for_long_makes_room_and_others_stay(built, tmp_path):
+    for name, age in (("base-0000", 15), ("workstation-0000", 13)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "layer.json").write_text("{}")
+        then = time.time() - age * 24 * 3600
+        os.utime(tmp_path / name, (then, then))
+    image.ensure(cache=tmp_path)
+    assert not (tmp_path / "base-0000").exists()
+    assert (tmp_path / "workstation-0000").exists()
+
+
+def test_a_layer_that_is_used_stays_young(built, tmp_path):
+    layers = image.ensure(cache=tmp_path).layers
+    for layer in layers:
+        os.utime(layer.root.parent, (0, 0))
+    image.ensure(cache=tmp_path)
+    assert all(time.time() - layer.root.parent.stat().st_mtime < image.UNUSED for layer in layers)
+
+
 def test_a_build_that_fails_leaves_no_layer_and_says_why(monkeypatch, tmp_path):
     monkeypatch.setattr(hostside, "look", lambda: HOST)
     failing = ("sh", "-c", "echo no space left; exit 3")
@@ -138,6 +159,20 @@ def test_the_options_of_an_overlay_name_the_topmost_layer_first(tmp_path):
 def test_a_path_that_an_overlay_would_misread_is_refused(tmp_path, letter):
     with pytest.raises(WorkstationError, match="must not have"):
         build.overlay([tmp_path], tmp_path / f"a{letter}b", tmp_path / "work")
+
+
+@pytest.mark.parametrize("where", ["left", "left/root/proc", "left/root/with blank"])
+def test_a_tree_with_a_mount_in_it_is_not_removed(tmp_path, where):
+    """What is mounted may be anybody's: a program that was killed may leave /proc and /dev there."""
+    (tmp_path / "left/root").mkdir(parents=True)
+    mounts = tmp_path / "mounts"
+    escaped = str(tmp_path / where).replace(" ", "\\040")
+    mounts.write_text(f"proc /proc proc rw 0 0\nnone {escaped} tmpfs rw 0 0\n")
+    with pytest.raises(WorkstationError, match="is mounted; unmount it"):
+        trees.remove(tmp_path / "left", mounts)
+    mounts.write_text(f"none {tmp_path}/left-over tmpfs rw 0 0\n")
+    trees.remove(tmp_path / "left", mounts)
+    assert not (tmp_path / "left").exists()
 
 
 def test_a_file_of_the_image_replaces_a_link_instead_of_following_it(tmp_path):

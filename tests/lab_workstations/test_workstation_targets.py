@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from netauto.lab import workstations
-from netauto.lab.workstations import container, groups, processes
+from netauto.lab.workstations import build, container, groups, hostside, processes
 from netauto.lab.workstations.container import Home
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workstations"), pytest.mark.timeout(900)]
@@ -133,3 +133,13 @@ def test_one_that_cannot_start_is_told_and_leaves_the_others_running(runtime, mo
     assert [found.name for found in workstations.running(runtime)] == ["len-ws-301"]
     assert not (runtime / "len-ws-302").exists()
     assert ssh(runtime, "len-ws-301", "hostname").stdout == "len-ws-301\n"
+
+
+def test_what_a_build_mounts_is_gone_with_it(real_machine, tmp_path):
+    script = 'mount -t tmpfs none "$0" && touch "$0/seen" && ls "$0"'
+    heard = []
+    with (tmp_path / "lock").open("w") as lock:
+        builder = build.Builder(hostside.look(), lock.fileno(), heard.append)
+        builder._run("base", ("sh", "-c", script + ' && echo "I: mounted"', str(tmp_path)))
+    assert [event.text for event in heard] == ["mounted"]
+    assert [path.name for path in tmp_path.iterdir()] == ["lock"]

@@ -11,10 +11,11 @@ destroy, and people, use `python -m netauto.lab.workstations`. Two folders know 
 """
 
 from netauto.lab.workstations.errors import NotHereError, WorkstationError
-from netauto.lab.workstations.fleet import Workstation, down, run, running, up
+from netauto.lab.workstations.fleet import Workstation, down, inside, run, running, up
 from netauto.lab.workstations.image import Image, Layer, ensure, ready
 from netauto.lab.workstations.progress import BuildEvent, Progress
 from netauto.lab.workstations.requirements import missing
+from netauto.lab.workstations.ssh import ansible_variables
 
 __all__ = [
     "BuildEvent",
@@ -24,8 +25,10 @@ __all__ = [
     "Progress",
     "Workstation",
     "WorkstationError",
+    "ansible_variables",
     "down",
     "ensure",
+    "inside",
     "missing",
     "ready",
     "run",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -59,10 +60,8 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _exec(options: argparse.Namespace) -> int:
-    done = workstations.run(options.runtime, options.name, [options.program, *options.arguments])
-    sys.stdout.write(done.stdout)
-    sys.stderr.write(done.stderr)
-    return done.returncode
+    command, environment = workstations.inside(options.runtime, options.name, [options.program, *options.arguments])
+    return subprocess.run(command, env=environment, check=False).returncode
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from netauto.lab.workstations.recipe import Recipe
 
 TAIL = 15  # lines of a failed command that are told
-# Runs a command in a layer. The mounts are private to this process, so that nothing is left of them when it is killed.
+# Runs a command in a layer, in a mount namespace of its own.
 # $1 options of the overlay, $2 where it is mounted, the rest is the command. The machine's own resolv.conf, for the machine's network.
 _INSIDE = """set -e
 mount -t overlay overlay -o "$1" "$2"
@@ -95,8 +95,7 @@ class Builder:
         work, mounted = root.with_name("work"), root.with_name("mounted")
         for folder in (root, work, mounted):
             folder.mkdir()
-        mount = ("unshare", "--mount", "--propagation", "private", "sh", "-c", _INSIDE, "sh")
-        inside = (*mount, overlay(lower, root, work), str(mounted))
+        inside = ("sh", "-c", _INSIDE, "sh", overlay(lower, root, work), str(mounted))
         install = ("apt-get", "install", "--yes", "--no-install-recommends")
         write(root, _POLICY)
         self._run(recipe.name, (*inside, *install, *recipe.packages))
@@ -105,11 +104,13 @@ class Builder:
         return inside
 
     def _run(self, layer: str, command: tuple[str, ...]) -> None:
-        """Run a command to its end, told line by line."""
+        """Run a command to its end, told line by line.
+
+        What it mounts is its own, and gone when it is killed. When this process is killed, it is told to end.
+        """
         reader, tail = Reader(layer), deque[str](maxlen=TAIL)
-        # A build whose own process is killed ends as well, as far as the kernel can tell it to.
         with subprocess.Popen(
-            ("setpriv", "--pdeathsig", "TERM", *command),
+            ("setpriv", "--pdeathsig", "TERM", "unshare", "--mount", "--propagation", "private", *command),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import os
 import select
-import shutil
-import subprocess
 import time
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netauto.lab.workstations import build, groups, hostside, processes, ssh
+from netauto.lab.workstations import build, groups, hostside, processes, ssh, trees
 from netauto.lab.workstations.errors import WorkstationError
 from netauto.lab.workstations.notify import LEADER, Notices
 from netauto.lab.workstations.recipe import USER, ImageFile
@@ -128,11 +126,11 @@ def stop(home: Home) -> None:
     ended = [processes.kill(processes.read(home.pid_file(what))) for what in PROCESSES]
     if not groups.end(groups.name_of(home.path)) or not all(ended):
         raise WorkstationError(f"{home.name}: its processes do not end; see {home.path}")
-    shutil.rmtree(home.path)
+    trees.remove(home.path)
 
 
-def run(home: Home, command: list[str], *, text_in: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command in a workstation as root, with an environment of its own, and return how it ended.
+def inside(home: Home, command: list[str]) -> list[str]:
+    """Return the command line that runs `command` in a workstation as root; its environment is for the caller to give.
 
     Raises:
         WorkstationError: it does not run.
@@ -140,15 +138,7 @@ def run(home: Home, command: list[str], *, text_in: str | None = None) -> subpro
     leader = home.leader()
     if leader is None:
         raise WorkstationError(f"{home.name} does not run")
-    return subprocess.run(
-        ["nsenter", "--target", str(leader), "--all", "--", *command],
-        env=hostside.environment(),
-        input=text_in,
-        stdin=subprocess.DEVNULL if text_in is None else None,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return ["nsenter", "--target", str(leader), "--all", "--", *command]
 
 
 def container_command(home: Home, image: Image) -> list[str]:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import fcntl
 import re
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netauto.lab.workstations import container, image, ssh
+from netauto.lab.workstations import container, hostside, image, ssh
 from netauto.lab.workstations.container import HOST_KEY, Home
 from netauto.lab.workstations.errors import NotHereError, WorkstationError
 from netauto.lab.workstations.progress import silent
 from netauto.lab.workstations.requirements import missing
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -102,13 +102,25 @@ def running(runtime: Path) -> tuple[Workstation, ...]:
     return tuple(_workstation(home) for home in _homes(runtime) if home.leader() is not None)
 
 
-def run(runtime: Path, name: str, command: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run a command in a workstation as root, without SSH, and return how it ended with what it printed.
+def inside(runtime: Path, name: str, command: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the command line, and its whole environment, that runs `command` in a workstation as root, without SSH.
 
     Raises:
         WorkstationError: it does not run.
     """
-    return container.run(_home(runtime, name), command)
+    return container.inside(_home(runtime, name), command), hostside.environment()
+
+
+def run(runtime: Path, name: str, command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a command in a workstation as root, without SSH, and return how it ended with what it printed.
+
+    Raises:
+        WorkstationError: the workstation does not run.
+    """
+    line, environment = inside(runtime, name, command)
+    return subprocess.run(
+        line, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+    )
 
 
 def _start(homes: list[Home], public_key: str, ready_image: Image) -> None:

@@ -14,7 +14,6 @@ import fcntl
 import hashlib
 import json
 import os
-import shutil
 import time
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -22,7 +21,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from netauto.lab.workstations import build, hostside
+from netauto.lab.workstations import build, hostside, trees
 from netauto.lab.workstations.progress import BuildEvent, silent
 from netauto.lab.workstations.recipe import LAYERS, SUITE
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from netauto.lab.workstations.recipe import Recipe
 
 LOCK, PARTIAL, RECORD, ROOT = "lock", "partial-", "layer.json", "root"
+UNUSED = 14 * 24 * 3600.0  # seconds after which a layer that nobody asked for makes room for a new one
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def ensure(progress: Progress = silent, cache: Path | None = None) -> Image:
     Raises:
         WorkstationError: a layer could not be built. What was built before it stays.
     """
-    folder, host = cache or cache_folder(), hostside.look()
+    folder, host = (cache or cache_folder()).resolve(), hostside.look()
     folder.mkdir(parents=True, exist_ok=True)
     layers: tuple[Layer, ...] = ()
     for recipe, home in zip(LAYERS, _places(folder, host), strict=True):
@@ -96,6 +96,7 @@ def ensure(progress: Progress = silent, cache: Path | None = None) -> Image:
             with _locked(folder, recipe.name, progress) as lock:
                 if not home.is_dir():  # nobody built it while this one waited
                     _build(build.Builder(host, lock, progress), recipe, tuple(layer.root for layer in layers), home)
+        os.utime(home)  # in use: see `_make_room`
         record = json.loads((home / RECORD).read_text(encoding="utf-8"))
         layers = (Layer(home / ROOT, record["seconds"], record["megabytes"]), *layers)
     return Image(layers)
@@ -109,7 +110,8 @@ def _places(folder: Path, host: HostSide) -> list[Path]:
 def _build(builder: build.Builder, recipe: Recipe, lower: tuple[Path, ...], home: Path) -> None:
     """Build one layer beside its place, and put it there when it is complete."""
     for left_over in home.parent.glob(f"{PARTIAL}*"):  # whoever left it is dead: the lock is ours
-        shutil.rmtree(left_over)
+        trees.remove(left_over)
+    _make_room(home.parent)
     partial = home.with_name(f"{PARTIAL}{home.name}")
     partial.mkdir()
     started = time.monotonic()
@@ -120,6 +122,14 @@ def _build(builder: build.Builder, recipe: Recipe, lower: tuple[Path, ...], home
     os.sync()  # a name must not outlive a power cut that its content did not
     partial.rename(home)
     builder.progress(BuildEvent(recipe.name, f"built in {seconds:.0f} s, {record['megabytes']} MB"))
+
+
+def _make_room(folder: Path) -> None:
+    """Remove layers of recipes that are no longer followed; each takes a gigabyte."""
+    now = time.time()
+    for record in folder.glob(f"*/{RECORD}"):
+        if now - record.parent.stat().st_mtime > UNUSED:
+            trees.remove(record.parent)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ A workstation has no address in this machine's network: ssh goes through its net
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -48,6 +49,17 @@ def write_config(runtime: Path, doors: tuple[Door, ...]) -> None:
     known = "".join(f"{door.name} {door.host_key}\n" for door in doors)
     _replace(runtime / KNOWN_HOSTS, known)
     _replace(runtime / CONFIG, "".join(map(_block, doors)) + _common(runtime))
+
+
+def ansible_variables(runtime: Path) -> dict[str, str]:
+    """Return what an inventory has to say of a workstation of `runtime`, whichever it is."""
+    digest = hashlib.sha256(str(runtime).encode()).hexdigest()[:8]
+    return {
+        "ansible_ssh_common_args": f'-F "{runtime / CONFIG}"',
+        # The same name may run in two folders: a connection that Ansible keeps open must not be taken for the other one's.
+        "ansible_control_path_dir": f"~/.ansible/cp/{digest}",
+        "ansible_python_interpreter": "/usr/bin/python3",
+    }
 
 
 def _block(door: Door) -> str:
