@@ -111,8 +111,8 @@ def test_a_group_is_looked_for_where_version_2_is_mounted(tmp_path):
 
 
 def test_the_way_out_reaches_nothing_on_this_machine_s_loopback(tmp_path):
-    command = container.network_command(Home(tmp_path / "ws"), leader=4711, ready=9)
-    program = ["slirp4netns", "--configure", "--mtu=65520", "--disable-host-loopback", "--ready-fd=9", "4711", "tap0"]
+    command = container.network_command(Home(tmp_path / "ws"), leader=4711)
+    program = ["slirp4netns", "--configure", "--mtu=65520", "--disable-host-loopback", "--ready-fd=3", "4711", "tap0"]
     assert command[-8:] == [str(tmp_path / "ws/slirp.pid"), *program]
 
 

@@ -175,6 +175,16 @@ def test_a_tree_with_a_mount_in_it_is_not_removed(tmp_path, where):
     assert not (tmp_path / "left").exists()
 
 
+def test_a_strict_umask_does_not_close_the_image_s_folders(tmp_path):
+    before = os.umask(0o077)
+    try:
+        build.write(tmp_path / "root", ImageFile("/etc/ssh/x.conf", "x\n"))
+    finally:
+        os.umask(before)
+    modes = [(tmp_path / path).stat().st_mode & 0o777 for path in ("root", "root/etc", "root/etc/ssh/x.conf")]
+    assert modes == [0o755, 0o755, 0o644]
+
+
 def test_a_file_of_the_image_replaces_a_link_instead_of_following_it(tmp_path):
     outside = tmp_path / "outside"
     outside.write_text("mine")

@@ -64,8 +64,8 @@ def test_a_program_records_itself_before_it_does_anything(tmp_path):
     pid_file = tmp_path / "a folder" / "x.pid"
     pid_file.parent.mkdir()
     heard, said = os.pipe()
-    command = processes.recorded(pid_file, ["sh", "-c", f"echo > /proc/self/fd/{said}; exec sleep 60"])
-    pid = processes.spawn(command, tmp_path / "log", {"PATH": "/usr/bin:/bin"}, keep=said)
+    command = processes.recorded(pid_file, ["sh", "-c", f"echo >&{processes.GIVEN}; exec sleep 60"])
+    pid = processes.spawn(command, tmp_path / "log", {"PATH": "/usr/bin:/bin"}, give=said)
     os.close(said)
     assert select.select([heard], [], [], 10)[0]
     os.close(heard)

@@ -135,6 +135,16 @@ def test_one_that_cannot_start_is_told_and_leaves_the_others_running(runtime, mo
     assert ssh(runtime, "len-ws-301", "hostname").stdout == "len-ws-301\n"
 
 
+def test_a_disk_that_is_full_is_told_and_leaves_nothing(runtime, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(container, "prepare", full)
+    with pytest.raises(workstations.WorkstationError, match=r"len-ws-301: .*No space left on device"):
+        workstations.up(NAMES[:1], runtime)
+    assert workstations.running(runtime) == ()
+
+
 def test_what_a_build_mounts_is_gone_with_it(real_machine, tmp_path):
     script = 'mount -t tmpfs none "$0" && touch "$0/seen" && ls "$0"'
     heard = []

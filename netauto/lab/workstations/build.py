@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netauto.lab.workstations import trees
 from netauto.lab.workstations.errors import WorkstationError
 from netauto.lab.workstations.progress import BuildEvent, Reader
 from netauto.lab.workstations.recipe import SUITE, ImageFile
@@ -94,7 +95,7 @@ class Builder:
         """Install another layer's packages, and return what a command inside of it starts with."""
         work, mounted = root.with_name("work"), root.with_name("mounted")
         for folder in (root, work, mounted):
-            folder.mkdir()
+            trees.make(folder)
         inside = ("sh", "-c", _INSIDE, "sh", overlay(lower, root, work), str(mounted))
         install = ("apt-get", "install", "--yes", "--no-install-recommends")
         write(root, _POLICY)
@@ -132,7 +133,7 @@ class Builder:
 def write(root: Path, file: ImageFile) -> None:
     """Write a file of the image below `root`, with the folders above it."""
     path = root / file.path.lstrip("/")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    trees.make(path.parent)
     path.unlink(missing_ok=True)  # it may be a link that leads out of the root
     path.write_text(file.text, encoding="utf-8")
     path.chmod(file.mode)

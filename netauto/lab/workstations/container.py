@@ -83,9 +83,8 @@ class Home:
 
 def prepare(home: Home, public_key: str) -> None:
     """Lay what makes a target itself over the image: name, identity, host key, who may log in."""
-    for folder in (home.path, home.upper, home.path / "work", home.root, home.upper / "etc/ssh"):
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o755)
+    for folder in (home.upper / "etc/ssh", home.path / "work", home.root):
+        trees.make(folder)
     files = (
         ImageFile("/etc/hostname", f"{home.name}\n"),
         ImageFile("/etc/hosts", f"127.0.0.1 localhost\n127.0.1.1 {home.name}\n::1 localhost\n"),
@@ -166,26 +165,25 @@ def container_command(home: Home, image: Image) -> list[str]:
     ]
 
 
-def network_command(home: Home, leader: int, ready: int) -> list[str]:
-    """Return the command that gives a container its way to the package mirror; `ready` is the descriptor that it writes to."""
-    options = ["--configure", "--mtu=65520", "--disable-host-loopback", f"--ready-fd={ready}"]
+def network_command(home: Home, leader: int) -> list[str]:
+    """Return the command that gives a container its way to the package mirror; it writes to `processes.GIVEN` when it is open."""
+    options = ["--configure", "--mtu=65520", "--disable-host-loopback", f"--ready-fd={processes.GIVEN}"]
     return processes.recorded(home.pid_file("slirp"), ["slirp4netns", *options, str(leader), "tap0"])
 
 
 def _connect(home: Home, leader: int, deadline: float) -> None:
     heard, said = os.pipe()
     try:
-        processes.spawn(network_command(home, leader, said), home.log("slirp"), hostside.environment(), keep=said)
-        os.close(said)
-        said = -1
+        try:
+            processes.spawn(network_command(home, leader), home.log("slirp"), hostside.environment(), give=said)
+        finally:
+            os.close(said)
         left = max(0.0, deadline - time.monotonic())
         # Readable without a byte: the program ended, and its end of the pipe with it.
         if not select.select([heard], [], [], left)[0] or not os.read(heard, 1):
             raise WorkstationError("its way to the network did not open")
     finally:
         os.close(heard)
-        if said != -1:
-            os.close(said)
 
 
 def _said(home: Home) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from netauto.lab.workstations.image import Image
     from netauto.lab.workstations.progress import Progress
 
-LOCK = "lock"
+LOCK = ".lock"  # no host name
 AT_ONCE = 8  # containers that boot at the same time
 _NAME = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 
@@ -130,9 +130,9 @@ def _start(homes: list[Home], public_key: str, ready_image: Image) -> None:
         try:
             container.prepare(home, public_key)
             container.start(home, ready_image)
-        except WorkstationError as error:
+        except (WorkstationError, OSError, subprocess.SubprocessError) as error:  # e.g. the disk is full
             container.stop(home)
-            return error
+            return error if isinstance(error, WorkstationError) else WorkstationError(f"{home.name}: {error}")
         return None
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

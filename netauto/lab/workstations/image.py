@@ -109,9 +109,9 @@ def _places(folder: Path, host: HostSide) -> list[Path]:
 
 def _build(builder: build.Builder, recipe: Recipe, lower: tuple[Path, ...], home: Path) -> None:
     """Build one layer beside its place, and put it there when it is complete."""
+    _make_room(home.parent)
     for left_over in home.parent.glob(f"{PARTIAL}*"):  # whoever left it is dead: the lock is ours
         trees.remove(left_over)
-    _make_room(home.parent)
     partial = home.with_name(f"{PARTIAL}{home.name}")
     partial.mkdir()
     started = time.monotonic()
@@ -125,11 +125,11 @@ def _build(builder: build.Builder, recipe: Recipe, lower: tuple[Path, ...], home
 
 
 def _make_room(folder: Path) -> None:
-    """Remove layers of recipes that are no longer followed; each takes a gigabyte."""
+    """Give up layers of recipes that are no longer followed; each takes a gigabyte. What is being removed does not bear a layer's name."""
     now = time.time()
-    for record in folder.glob(f"*/{RECORD}"):
-        if now - record.parent.stat().st_mtime > UNUSED:
-            trees.remove(record.parent)
+    for layer in [record.parent for record in folder.glob(f"*/{RECORD}")]:
+        if now - layer.stat().st_mtime > UNUSED:
+            layer.rename(layer.with_name(f"{PARTIAL}{layer.name}"))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
+GIVEN = 3  # the first number that is not one of the standard three
 # Writes the pid file $1, and becomes the program in the rest of the arguments. The file is whole or not there.
 RECORDED = """cat /proc/sys/kernel/random/boot_id /proc/$$/stat > "$1.new" && mv "$1.new" "$1"; shift; exec "$@" """
 _STATE, _START = 0, 19  # fields after the command's name, counted from 0; proc(5)
@@ -33,14 +34,14 @@ def recorded(pid_file: Path, command: list[str]) -> list[str]:
     return ["sh", "-c", RECORDED, "sh", str(pid_file), *command]
 
 
-def spawn(command: list[str], log: Path, environment: dict[str, str], keep: int | None = None) -> int:
+def spawn(command: list[str], log: Path, environment: dict[str, str], give: int | None = None) -> int:
     """Start a program in a session of its own, and return its number.
 
     Args:
         command: program, found on this process's PATH, and arguments.
         log: file that takes what it prints.
         environment: all its variables.
-        keep: a descriptor that it inherits.
+        give: a descriptor that it gets, as number `GIVEN`; it gets no other.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
     actions = [
@@ -48,8 +49,8 @@ def spawn(command: list[str], log: Path, environment: dict[str, str], keep: int 
         (os.POSIX_SPAWN_OPEN, 1, str(log), flags & ~os.O_CLOEXEC, 0o600),
         (os.POSIX_SPAWN_DUP2, 1, 2),
     ]
-    if keep is not None:
-        os.set_inheritable(keep, True)  # noqa: FBT003 - the standard library's own signature
+    if give is not None:
+        actions.append((os.POSIX_SPAWN_DUP2, give, GIVEN))
     return os.posix_spawnp(command[0], command, environment, file_actions=actions, setsid=True)
 
 

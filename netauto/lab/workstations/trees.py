@@ -1,4 +1,7 @@
-"""Removing a tree that programs with root's rights have worked in."""
+"""Trees that programs with root's rights work in.
+
+Folders that others may enter, whatever the caller's umask; and a removal that looks first.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,16 @@ from netauto.lab.workstations.errors import WorkstationError
 MOUNTS = Path("/proc/self/mounts")
 
 
+def make(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for everybody to enter: an overlay shows their modes as those of the system."""
+    if not folder.is_dir():
+        make(folder.parent)
+        folder.mkdir()
+        folder.chmod(0o755)
+
+
 def remove(tree: Path, mounts: Path = MOUNTS) -> None:
-    """Remove a folder with all that is in it, unless something is mounted there: that would be emptied, and it is not ours.
+    """Remove a folder, if it is there, with all that is in it; not if something is mounted there: that would be emptied, and is not ours.
 
     Args:
         tree: an absolute path, without symbolic links.
@@ -25,4 +36,5 @@ def remove(tree: Path, mounts: Path = MOUNTS) -> None:
     targets = (Path(line.split()[1].encode().decode("unicode_escape")) for line in lines)
     if found := next((target for target in targets if target.is_relative_to(tree)), None):
         raise WorkstationError(f"{found} is mounted; unmount it, {tree} cannot be removed before")
-    shutil.rmtree(tree)
+    if tree.exists():
+        shutil.rmtree(tree)
