@@ -31,12 +31,13 @@ demo: $(VENV)/runtime ## set up, start the lab, open lens-consult-3 with proof
 
 test: $(VENV)/test check unit ## set up and run every test
 
-check: $(VENV)/test ## ruff, mypy, import-linter, yamllint
+check: $(VENV)/test ## ruff, mypy, import-linter, yamllint, ansible-lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/yamllint --strict inventories
+	$(BIN)/yamllint --strict inventories roles molecule .config
+	$(BIN)/ansible-lint --offline -q
 
 unit: $(VENV)/test
 	$(BIN)/pytest -n 2 --dist loadgroup
