@@ -37,12 +37,11 @@ def main() -> None:
     sections = []
     for part in parts:
         section = importlib.import_module(f"benchmarks.scenarios.{part}").measure(options)
-        print(section.text())
+        print(section.text(), flush=True)
         sections.append(section)
-    if asked.page:
-        for section in sections:
+        if asked.page:
             _into_page(section)
-    elif parts == PARTS and options == Options():
+    if not asked.page and parts == PARTS and options == Options():
         body = "\n\n".join(section.markdown() for section in sections)
         PAGE.write_text(f"{INTRODUCTION}\nMachine: {machine()}.\n\n{body}\n", encoding="utf-8")
 

@@ -73,6 +73,8 @@ def group(copies: int) -> Iterator[Path]:
             text = _SPARE.sub(r"\g<0>\n\1-ws-[920:923]:", (ROOT / INVENTORY / part).read_text(encoding="utf-8"))
             _write(folder / INVENTORY / part, [renamed(text, copy) for copy in range(copies)])
         for allocation in read_locks(Workspace(ROOT)).values():
+            if not Workspace(ROOT).undo_file(allocation.unit).is_file():
+                continue  # of a unit that somebody has planned, and not opened
             for copy in range(copies):
                 text = renamed(allocation.model_dump_json(by_alias=True), copy)
                 write_lock(Workspace(folder), Allocation.model_validate_json(text))

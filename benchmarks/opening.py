@@ -5,6 +5,7 @@ Nothing is changed in how netauto works; its driver sessions are wrapped.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -13,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netauto.cli.main import SELDOM
 from netauto.workflows import sessions
 from netauto.workflows.carry_out import carry_out
 from netauto.workflows.planning import plan_open
@@ -96,6 +98,7 @@ def watch(notebook: Notebook) -> None:
 
 
 def main() -> None:
+    gc.set_threshold(SELDOM)  # as the command does
     notebook, unit = Notebook(), sys.argv[2]
     watch(notebook)
     began = time.monotonic()

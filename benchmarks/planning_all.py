@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -9,6 +10,7 @@ import time
 from pathlib import Path
 
 from benchmarks.hospital import INVENTORY
+from netauto.cli.main import SELDOM
 from netauto.intent.load import load_intents
 from netauto.workflows.plan_all import plan_units
 from netauto.workflows.root import Root
@@ -16,6 +18,7 @@ from netauto.workspace import Workspace
 
 
 def main() -> None:
+    gc.set_threshold(SELDOM)  # as the command does
     folder = Path(sys.argv[1])
     with Root(Workspace(folder)) as root:
         began = time.monotonic()

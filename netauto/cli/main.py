@@ -21,6 +21,8 @@ from netauto.cli.boundary import guarded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Configurations are tens of thousands of small values without cycles: looking for cycles among them would take a sixth of the time.
+SELDOM = 50_000
 # Command → module of netauto.cli that holds it, and the sentence that `netauto --help` shows.
 COMMANDS: dict[str, tuple[str, str]] = {
     "open-unit": ("unit", "Open a unit: plan, ask, apply as one transaction, prove."),
@@ -92,8 +94,7 @@ def main() -> None:
 
 def entry(args: Sequence[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code."""
-    # Configurations are tens of thousands of small values without cycles: looking for cycles among them would take a sixth of the time.
-    gc.set_threshold(50_000)
+    gc.set_threshold(SELDOM)
     # What the SSH library says of connections that end is told by our own errors, with the device's name.
     logging.getLogger("paramiko").addHandler(logging.NullHandler())
     _leave(guarded(main, list(sys.argv[1:] if args is None else args)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -150,7 +151,7 @@ def _work(root: Root, everything: Share) -> Iterator[Planned]:
         min(shares, key=len).extend(site)
     # Not forked: sessions with devices have threads, which a copy of this process would miss.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_to_parent) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=gc.get_threshold()) as pool:
         try:
             for done in as_completed([pool.submit(_planned, root, everything.of(share)) for share in shares]):
                 yield from done.result()
@@ -158,9 +159,12 @@ def _work(root: Root, everything: Share) -> Iterator[Planned]:
             pool.shutdown(cancel_futures=True)
 
 
-def _leave_to_parent() -> None:
-    """Ctrl-C reaches every process of the terminal; the first one ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin(*threshold: int) -> None:
+    """Prepare a process for its shares: `threshold` of the garbage collector as in the first one."""
+    gc.set_threshold(*threshold)
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches every process of the terminal; the first one ends the others
 
 
 def _planned(root: Root, share: Share) -> list[Planned]:
