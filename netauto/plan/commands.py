@@ -80,6 +80,8 @@ def _section(platform: Platform, section: Section, before: Sequence[Node], after
 
 
 def _compare_unknown(old: Survey, new: Survey, platform: Platform) -> None:
+    if old.unknown == new.unknown:
+        return
     ours, theirs = (unruled(platform, one.unknown) for one in (old, new))
     if ours != theirs:
         different = next(b or a for a, b in zip([*ours, ""], [*theirs, ""], strict=False) if a != b)

@@ -84,6 +84,8 @@ def refuse_control_characters(number: int, line: str) -> None:
     Raises:
         PlanError: control, formatting, line or paragraph separator characters (tabulator included).
     """
+    if line.isprintable():  # none of them is; what else is not printable may be typed
+        return
     for character in line:
         if unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}:
             raise PlanError(f"line {number} holds the control character {character!r}: {line!r}")

@@ -19,8 +19,8 @@ from netauto.policy.rules import (
     PRIVATE,
     Match,
     Ports,
+    Rules,
     Traffic,
-    between,
     covers,
     judge,
     public_networks,
@@ -51,6 +51,16 @@ class Answer:
     problem: str = ""
 
 
+def firewall_rules(case: Case) -> Rules:
+    """Return what the policies of the unit's firewall will mean; none where nothing is known of it."""
+    return case.once(_firewall_rules)
+
+
+def _firewall_rules(case: Case) -> Rules:
+    model = case.predicted.get(scope.firewall(case.intent).device)
+    return resolve(model) if model else Rules(())
+
+
 def flow_matrix(case: Case) -> tuple[Answer, ...]:
     """Return all answers: the flows in the order of the services, then zone by zone what is denied."""
     return case.once(_matrix)
@@ -68,7 +78,7 @@ def _matrix(case: Case) -> tuple[Answer, ...]:
                 f"no predicted configuration of {firewall.device}: nothing is proved",
             ),
         )
-    rules = resolve(model)
+    rules = firewall_rules(case)
     flows = open_flows(case.intent)
     return (
         *(answer for flow in flows for zone in flow.zones for answer in _flow(case, rules, flow, zone)),
@@ -105,7 +115,7 @@ def inbound(case: Case) -> Iterator[Hit]:
     model = case.predicted.get(scope.firewall(case.intent).device)
     if model is None:
         return
-    rules = resolve(model)
+    rules = firewall_rules(case)
     ours = {case.allocation.zone(zone).firewall_zone for zone in scope.zones(case.intent)}
     for zone in scope.zones(case.intent):
         given = case.allocation.zone(zone)
@@ -118,14 +128,13 @@ def _problems(case: Case, lint: str) -> Iterator[Hit]:
     return (Hit(answer.where, answer.problem) for answer in flow_matrix(case) if answer.lint == lint and answer.problem)
 
 
-def _flow(case: Case, rules: Sequence[Rule], flow: OpenFlow, zone: str) -> Iterator[Answer]:
+def _flow(case: Case, rules: Rules, flow: OpenFlow, zone: str) -> Iterator[Answer]:
     """Judge a flow from one zone: one answer for all targets and ports that are decided alike."""
     given = case.allocation.zone(zone)
-    near = between(rules, given.firewall_zone, flow.to_zone)
     alike: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for port in flow.flow.ports:
         for name, target in _proved_targets(flow):
-            verdict = judge(near, Traffic(given.firewall_zone, given.prefix, flow.to_zone, target, Ports.parse(port)))
+            verdict = judge(rules, Traffic(given.firewall_zone, given.prefix, flow.to_zone, target, Ports.parse(port)))
             wrong_address = _wrong_address(case, flow, verdict) if verdict.allowed else ""
             how = f"{'allowed' if verdict.allowed else 'denied'} by {_deciders(verdict, accept=verdict.allowed)}{wrong_address}"
             alike[verdict.allowed and not wrong_address, how].append(f"{name} {port}".strip())
@@ -155,9 +164,7 @@ def _wrong_address(case: Case, flow: OpenFlow, verdict: Verdict) -> str:
     )
 
 
-def _zone(
-    case: Case, rules: Sequence[Rule], zone: str, others: Sequence[str], flows: Sequence[OpenFlow]
-) -> Iterator[Answer]:
+def _zone(case: Case, rules: Rules, zone: str, others: Sequence[str], flows: Sequence[OpenFlow]) -> Iterator[Answer]:
     """Judge everything from one zone to every other zone of the firewall."""
     given = case.allocation.zone(zone)
     denied: dict[str, list[str]] = defaultdict(list)
@@ -191,7 +198,7 @@ def _summed(case: Case, zones: Sequence[str]) -> Iterator[str]:
         yield members[0] if len(members) == 1 else f"{family}-* ({len(members)} zones)"
 
 
-def _private(case: Case, rules: Sequence[Rule], zone: str) -> Answer:
+def _private(case: Case, rules: Rules, zone: str) -> Answer:
     """Judge private addresses behind the Internet zone: the operator's link leads to the group's other hospitals, too."""
     given, internet = case.allocation.zone(zone), scope.firewall(case.intent).zones[INTERNET]
     verdicts = [judge(rules, Traffic(given.firewall_zone, given.prefix, internet, private)) for private in PRIVATE]

@@ -11,8 +11,9 @@ from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from netauto.policy.case import Hit
+from netauto.policy.flows import firewall_rules
 from netauto.policy.lints_firewall import own_policies
-from netauto.policy.rules import ANYWHERE, PRIVATE, Ports, Traffic, covers, judge, resolve
+from netauto.policy.rules import ANYWHERE, PRIVATE, Ports, Traffic, covers, judge
 from netauto.render import scope
 from netauto.render.context.flows import INTERNET, open_flows
 
@@ -53,13 +54,11 @@ def visitors_inside(case: Case) -> Iterator[Hit]:
 
 def zones_apart(case: Case) -> Iterator[Hit]:
     """Find rules that let a zone reach another one from which it is kept apart."""
-    model = case.predicted.get(scope.firewall(case.intent).device)
     opened = scope.zones(case.intent)
-    pairs = [pair for pair in APART if {*pair} <= {*opened}]
-    rules = resolve(model) if model and pairs else ()
-    for source, target in pairs if model else ():
+    for source, target in (pair for pair in APART if {*pair} <= {*opened}):
         one, other = case.allocation.zone(source), case.allocation.zone(target)
-        for rule in judge(rules, Traffic(one.firewall_zone, one.prefix, other.firewall_zone, ANYWHERE)).openings:
+        traffic = Traffic(one.firewall_zone, one.prefix, other.firewall_zone, ANYWHERE)
+        for rule in judge(firewall_rules(case), traffic).openings:
             yield Hit(
                 f"blueprint.zones.{source}", f"{source} → {target}: {rule.policy.name} ({rule.policy.key}) accepts"
             )

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv4Network, summarize_address_range
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
 
     from netauto.platforms.model import DeviceModel, FirewallPolicy
 
@@ -89,9 +89,7 @@ class Rule:
     ports: tuple[Ports, ...] | None
 
     def match(self, traffic: Traffic) -> Match:
-        """Return how much of `traffic` the policy decides."""
-        if not _zone(self.policy.sources, traffic.source_zone) or not _zone(self.policy.destinations, traffic.zone):
-            return Match.NONE
+        """Return how much of `traffic`, which is between its zones, the policy decides."""
         # The cheapest question first; most policies are out of the running after one of them.
         ports = self._ports(traffic.ports)
         target = ports and _best(self.targets, traffic.target)
@@ -130,9 +128,35 @@ class Verdict:
         return tuple(rule for rule in (*self.before, *last) if rule.policy.accept)
 
 
-def resolve(model: DeviceModel) -> tuple[Rule, ...]:
-    """Return the enabled policies of a firewall in the order of evaluation."""
-    return tuple(
+class Rules:
+    """The enabled policies of a firewall in the order of evaluation."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._all = tuple(rules)
+        self._from: dict[str, tuple[Rule, ...]] = {}
+        self._between: dict[tuple[str, str], tuple[Rule, ...]] = {}
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._all)
+
+    def between(self, source_zone: str, zone: str) -> tuple[Rule, ...]:
+        """Return the policies that look at traffic from one zone to another: few of hundreds, and asked for many times."""
+        found = self._between.get((source_zone, zone))
+        if found is None:
+            found = tuple(rule for rule in self._leaving(source_zone) if _zone(rule.policy.destinations, zone))
+            self._between[source_zone, zone] = found
+        return found
+
+    def _leaving(self, zone: str) -> tuple[Rule, ...]:
+        found = self._from.get(zone)
+        if found is None:
+            found = self._from[zone] = tuple(rule for rule in self._all if _zone(rule.policy.sources, zone))
+        return found
+
+
+def resolve(model: DeviceModel) -> Rules:
+    """Return what the policies of a firewall mean."""
+    return Rules(
         Rule(
             policy,
             _addresses(model, policy.source_addresses),
@@ -144,17 +168,10 @@ def resolve(model: DeviceModel) -> tuple[Rule, ...]:
     )
 
 
-def between(rules: Sequence[Rule], source_zone: str, zone: str) -> tuple[Rule, ...]:
-    """Return the policies that look at traffic from one zone to another; the others change no verdict about it."""
-    return tuple(
-        rule for rule in rules if _zone(rule.policy.sources, source_zone) and _zone(rule.policy.destinations, zone)
-    )
-
-
-def judge(rules: Sequence[Rule], traffic: Traffic) -> Verdict:
+def judge(rules: Rules, traffic: Traffic) -> Verdict:
     """Return what the policies make of `traffic`, first match first."""
     before: list[Rule] = []
-    for rule in rules:
+    for rule in rules.between(traffic.source_zone, traffic.zone):
         match = rule.match(traffic)
         if match is Match.WHOLE:
             return Verdict(rule, tuple(before))
@@ -240,6 +257,7 @@ def _addresses(
     return tuple(found)
 
 
+@lru_cache(maxsize=1 << 12)  # the same objects, before and after, and for each unit of a hospital
 def _value(value: str) -> tuple[Target | None, ...]:
     """Read a network, a range ``10.0.0.1-10.0.0.9`` or a domain name."""
     low, _, high = value.partition("-")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,9 +11,10 @@ from netauto.verify.check import Check, changed
 from netauto.verify.parsers import firewall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from netauto.platforms.model import DeviceModel
+    from netauto.policy.rules import Rules
 
 SOURCE_PORT = 49152  # the first of the dynamic ports (RFC 6335)
 WEB = Ports("tcp", 443, 443)
@@ -75,12 +76,12 @@ def _decided(key: str, verb: str, output: str) -> str:
     return f"policy {found} {verb}" if found == key else f"policy {found}"
 
 
-def _packet(model: DeviceModel, rules: Sequence[Rule], rule: Rule) -> Packet | None:
+def _packet(model: DeviceModel, rules: Rules, rule: Rule) -> Packet | None:
     """Return the first packet that `rule` is certain to decide, None when there is none."""
     return next((packet for packet in _candidates(model, rule) if _decides(rules, rule, packet)), None)
 
 
-def _decides(rules: Sequence[Rule], rule: Rule, packet: Packet) -> bool:
+def _decides(rules: Rules, rule: Rule, packet: Packet) -> bool:
     source, target = IPv4Network(packet.source), IPv4Network(packet.target)
     verdict = judge(rules, Traffic(packet.source_zone, source, packet.zone, target, packet.ports))
     return verdict.rule is rule and not verdict.before
@@ -129,4 +130,9 @@ def _interfaces(model: DeviceModel, zone: str) -> Iterator[tuple[str, IPv4Networ
     for name in sorted(names):
         port = model.ports.get(name)
         if port is not None and port.address:
-            yield name, IPv4Interface(port.address).network
+            yield name, _network(port.address)
+
+
+@lru_cache(maxsize=1 << 10)  # of few interfaces, asked for each policy
+def _network(address: str) -> IPv4Network:
+    return IPv4Interface(address).network
