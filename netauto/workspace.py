@@ -116,6 +116,10 @@ class Workspace:
         """The way back of the open unit `name` (InputError: not a plain name)."""
         return self.units / f"{_plain(name, 'unit')}.undo.yml"
 
+    def attested_file(self, name: str) -> Path:
+        """Which workstations of the open unit `name` have proved themselves (InputError: not a plain name)."""
+        return self.units / f"{_plain(name, 'unit')}.workstations.yml"
+
     @property
     def left_file(self) -> Path:
         """What closed units have left to those who use it."""

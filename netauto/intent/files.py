@@ -9,8 +9,10 @@ if TYPE_CHECKING:
 
 LOCK_SUFFIX = ".lock.yml"  # what a unit was given
 UNDO_SUFFIX = ".undo.yml"  # the way back of an open one
+ATTESTED_SUFFIX = ".workstations.yml"  # which of its workstations have proved themselves
 
 
 def yaml_files(folder: Path) -> tuple[Path, ...]:
-    """Return the files that people write in `folder`, in order of their names; lock and undo files are written by netauto."""
-    return tuple(path for path in sorted(folder.glob("*.yml")) if not path.name.endswith((LOCK_SUFFIX, UNDO_SUFFIX)))
+    """Return the files that people write in `folder`, in order of their names; what netauto writes there has a second suffix."""
+    written = (LOCK_SUFFIX, UNDO_SUFFIX, ATTESTED_SUFFIX)
+    return tuple(path for path in sorted(folder.glob("*.yml")) if not path.name.endswith(written))

@@ -51,10 +51,17 @@ class AccessPoint(Model):
 
 
 class Workstation(Model):
-    """A workstation that may stand in a unit's room."""
+    """A workstation that may stand in a unit's room.
+
+    Attributes:
+        host: where it answers to Ansible; empty: netauto does not set it up.
+        host_key: OpenSSH public key line; empty: unknown, and the connection is refused.
+    """
 
     name: Name
     site: Name
+    host: Annotated[str, StringConstraints(pattern=rf"^$|{ADDRESS}", max_length=253)] = ""
+    host_key: Annotated[str, StringConstraints(pattern=HOST_KEY)] = ""
 
 
 class Inventory(Model):
@@ -74,6 +81,10 @@ class Inventory(Model):
         """Return the names of the devices that serve `site`: its own, and the controllers, wherever they stand, of its access points."""
         controllers = {point.controller for point in self.access_points if point.site == site}
         return tuple(device.name for device in self.devices if device.site == site or device.name in controllers)
+
+    def managed(self, workstation: str | None) -> bool:
+        """Return whether netauto sets up the workstation called `workstation`; None: a room without one."""
+        return any(known.host for known in self.workstations if known.name == workstation)
 
     def device(self, name: str) -> Device:
         """Return the device called `name`.

@@ -82,6 +82,12 @@ def plan_device(
     return plan.model_copy(update={"guarantee": guarantee, "revert_after": revert_after})
 
 
+def lines_of(platform: Platform, text: str, fragments: Sequence[Fragment], device: str) -> tuple[str, ...]:
+    """Return the lines that bring `device` from the canonical configuration `text` to what `fragments` ask for."""
+    tree = platform.parse(text)
+    return commands(platform, tree, _merge(device, platform, tree, fragments).device.prints())
+
+
 def plan_close_device(
     device: str,
     platform: Platform,

@@ -33,6 +33,7 @@ class Closing:
         wanted: what the unit's fragments want of each line.
         kept: what stays, and why, in the order in which it was found.
         changed: the part of `kept` that people changed since the unit was opened.
+        passing: set → elements that the way back puts there: where it leads over several plans, a later step may take them away again.
     """
 
     platform: Platform
@@ -40,6 +41,7 @@ class Closing:
     wanted: dict[Path, Wish]
     kept: dict[Path, str] = field(default_factory=dict)
     changed: list[Path] = field(default_factory=list)
+    passing: dict[Path, set[str]] = field(default_factory=dict)
 
     def keep_changed(self, path: Path, what: str) -> None:
         """Note that people changed something since the unit was opened; `what` completes the sentence that begins with its place."""
@@ -164,11 +166,14 @@ def _choose_members(closing: Closing, step: Step) -> Iterator[Step]:
     now = closing.standing.meaning(step.path, rule).words
     given = parse_elements(rule, step.match.value, closing.platform.syntax)
     wish = closing.wanted.get(step.path)
+    passing = closing.passing.setdefault(step.path, set())
     if action is Action.DROP:
-        wanted: Iterable[str] = [element for element in given if element in now]
+        wanted: Iterable[str] = [element for element in given if element in now or element in passing]
     elif action is Action.ADD:
         wanted = [element for element in given if element not in now]
+        passing.update(wanted)
     elif wish is None or set(now) == set(wish.elements):
+        passing.update(given)
         yield step
         return
     else:

@@ -129,6 +129,22 @@ class ShortName(Model):
     short: str
 
 
+class Held(Model):
+    """A port that stays in the quarantine zone until its workstation has proved itself.
+
+    Attributes:
+        room, workstation, device, port, zone: which port, and the zone that it will be moved to.
+        push: the lines that move it; who approves the plan approves them, too.
+    """
+
+    room: str
+    workstation: str
+    device: str
+    port: str
+    zone: str
+    push: tuple[str, ...]
+
+
 class Plan(Model):
     """Everything that will happen. Same inputs, same bytes, same digest, on any machine.
 
@@ -142,6 +158,7 @@ class Plan(Model):
         tasks: the same by kind of work, with the clock of each.
         degraded: what is left of the unit when something is lost.
         names: names that were shortened to fit a device.
+        held: ports that are moved when their workstation has proved itself.
     """
 
     version: int = PLAN_VERSION
@@ -160,6 +177,7 @@ class Plan(Model):
     tasks: tuple[Task, ...] = optional(())
     degraded: tuple[Degraded, ...] = optional(())
     names: tuple[ShortName, ...] = optional(())
+    held: tuple[Held, ...] = optional(())
 
     @property
     def digest(self) -> str:

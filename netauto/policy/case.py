@@ -31,6 +31,7 @@ class Case:
         today: the day for which dates are judged.
         fragments: what was rendered; empty: the lints about fragments say nothing.
         texts: device → running configuration as text, for the few facts that a `DeviceModel` does not hold.
+        held: workstations whose ports stay in the quarantine zone, because they have not proved themselves.
     """
 
     intent: Intent
@@ -41,6 +42,7 @@ class Case:
     today: date
     fragments: tuple[Fragment, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
     _found: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, question: Callable[[Case], T]) -> T:

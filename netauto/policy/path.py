@@ -27,11 +27,12 @@ def broken_paths(case: Case) -> Iterator[Hit]:
 
 
 def wrong_ports(case: Case) -> Iterator[Hit]:
-    """Find ports of the unit that would not be in service in the VLAN of their zone."""
+    """Find ports of the unit that would not be in service in the VLAN of their zone, or of the quarantine zone while they are held."""
+    held = {room.port for room in case.intent.unit.rooms if room.workstation in case.held}
     for port, zones in scope.port_zones(case.intent):
         model = case.predicted.get(port.device)
         found = model.ports.get(port.interface) if model else None
-        wanted = case.allocation.zone(zones[0]).vlan
+        wanted = case.allocation.zone(scope.QUARANTINE if port in held else zones[0]).vlan
         if found and (found.mode, found.access_vlan, found.enabled) != ("access", wanted, True):
             state = "in service" if found.enabled else "shut down"
             yield Hit(

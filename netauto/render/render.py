@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 def render(
-    intent: Intent, allocation: Allocation, inventory: Inventory, templates: Mapping[str, str]
+    intent: Intent,
+    allocation: Allocation,
+    inventory: Inventory,
+    templates: Mapping[str, str],
+    held: frozenset[str] = frozenset(),
 ) -> tuple[Fragment, ...]:
     """Return what every device of the unit needs, device by device in the inventory's order, each in dependency order.
 
@@ -29,12 +33,13 @@ def render(
         allocation: the ids, prefixes and names given to the unit.
         inventory: gives each device its platform and each access point its address.
         templates: name → text, from `netauto.render.loader.load_templates`.
+        held: workstations whose ports stay in the quarantine zone, see `netauto.render.scope.holdable`.
 
     Raises:
         PlanError: when the site lacks something that the unit needs, or a template is missing, broken or prints residue.
         InventoryError: when the site names a device that the inventory lacks.
     """
-    subject = Subject(intent, allocation, inventory)
+    subject = Subject(intent, allocation, inventory, held)
     engine = Engine(dict(templates), allocation.code)
     digests = {name: sha256(text) for name, text in templates.items()}
     fragments = []

@@ -9,8 +9,19 @@ from netauto.errors import PlanError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from netauto.intent.models import AutonomousWifi, Firewall, Infrastructure, Intent, PortRef, Switching, Wan, Wifi
+    from netauto.intent.models import (
+        AutonomousWifi,
+        Firewall,
+        Infrastructure,
+        Intent,
+        PortRef,
+        Room,
+        Switching,
+        Wan,
+        Wifi,
+    )
     from netauto.intent.types import WifiPurpose
+    from netauto.inventory.models import Inventory
 
 # The zone of whatever fails to authenticate; RADIUS may move any wired client there, so it follows every port.
 QUARANTINE = "quar"
@@ -100,6 +111,16 @@ def port_zones(intent: Intent) -> tuple[tuple[PortRef, tuple[str, ...]], ...]:
     )
     printers = tuple((printer.port, (blueprint.printer_zone, *quarantine)) for printer in intent.unit.printers)
     return rooms + printers
+
+
+def holdable(intent: Intent, inventory: Inventory) -> tuple[Room, ...]:
+    """Return the rooms whose port can be held until the workstation has proved itself.
+
+    netauto sets the workstation up, and the unit has a quarantine zone to hold it in.
+    """
+    if QUARANTINE not in zones(intent):
+        return ()
+    return tuple(room for room in intent.unit.rooms if inventory.managed(room.workstation))
 
 
 def switching(intent: Intent) -> Switching:

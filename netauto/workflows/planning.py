@@ -27,6 +27,7 @@ from netauto.render.render import render
 from netauto.verify.check import describe
 from netauto.workflows.books import refuse_owed
 from netauto.workflows.checking import Expectation
+from netauto.workflows.holding import held_in, held_ports
 from netauto.workflows.readings import model
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Rendered:
         templates: template → SHA-256 of its text.
         running: device → configuration, of every device that serves the site.
         models: device → what it means.
+        held: workstations whose ports stay in the quarantine zone.
     """
 
     intent: Intent
@@ -63,6 +65,7 @@ class Rendered:
     templates: Mapping[str, str]
     running: Mapping[str, str]
     models: Mapping[str, DeviceModel]
+    held: frozenset[str] = frozenset()
 
     def of_device(self, name: str) -> tuple[Fragment, ...]:
         """Return the fragments of one device, in order."""
@@ -139,9 +142,10 @@ def prepare(root: Root, intent: Intent, running: Mapping[str, str], shared: Shar
         )
     models = {name: shared.models[name] for name in running}
     allocation = allocate(intent, shared.locks, seen_on(models))
-    fragments = render(intent, allocation, root.inventory, shared.templates)
+    held = held_in(root, intent)
+    fragments = render(intent, allocation, root.inventory, shared.templates, held)
     used = {fragment.template: fragment.template_digest for fragment in fragments}
-    return Rendered(intent, allocation, fragments, used, running, models)
+    return Rendered(intent, allocation, fragments, used, running, models, held)
 
 
 def open_plan(root: Root, rendered: Rendered) -> Plan:
@@ -168,6 +172,7 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
         root.today(),
         rendered.fragments,
         rendered.running,
+        rendered.held,
     )
     findings = check_case(case)
     if forbidding := blocking(findings):
@@ -178,7 +183,8 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
     tasks = advice.tasks(rendered.intent, rendered.allocation, root.inventory)
     sentences = tuple(sentence for task in tasks for sentence in task.sentences)
     plan = _plan("open", rendered, devices, findings=findings, proofs=proofs_of(case), prerequisites=sentences)
-    words = {"tasks": tasks, "degraded": degraded(rendered.intent), "names": shorter}
+    held = held_ports(root, rendered.intent, rendered.allocation, rendered.held, devices)
+    words = {"tasks": tasks, "degraded": degraded(rendered.intent), "names": shorter, "held": held}
     return plan.model_copy(update=words)
 
 

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Everything that rendering follows from."""
+    """Everything that rendering follows from.
+
+    Attributes:
+        held: workstations whose ports stay in the quarantine zone, because they have not proved themselves.
+    """
 
     intent: Intent
     allocation: Allocation
     inventory: Inventory
+    held: frozenset[str] = frozenset()
 
     def platform(self, device: str) -> str:
         """Return the platform of `device` (InventoryError when it is unknown)."""

@@ -48,6 +48,7 @@ class AccessPortView:
 
     Attributes:
         voice_vlan: None where no phone is expected.
+        access_vlan: the zone's; that of the quarantine zone while the workstation has not proved itself.
         quarantine_vlan: where a client goes that fails to authenticate; None where the unit has no such zone. Used where the switch
             itself decides that (EOS, AOS-CX), not RADIUS.
         isolated: clients of the zone do not reach each other on this switch (a protected port knows only its own switch).
@@ -97,27 +98,31 @@ def _ports(subject: Subject) -> Iterator[Request]:
     blueprint, unit = subject.intent.blueprint, subject.intent.unit
     for index, room in enumerate(unit.rooms):
         voice = blueprint.voice_zone if room.phone else None
-        view = _port(subject, room.port, f"{room.name} workstation", room.zone or blueprint.room_zone, voice)
+        zone, held = room.zone or blueprint.room_zone, room.workstation in subject.held
+        view = _port(subject, room.port, f"{room.name} workstation", zone, voice, held=held)
         yield Request(room.port.device, "access_port", f"rooms[{index}].port", view)
     for index, printer in enumerate(unit.printers):
         view = _port(subject, printer.port, f"{printer.name} printer", blueprint.printer_zone, None)
         yield Request(printer.port.device, "access_port", f"printers[{index}].port", view)
 
 
-def _port(subject: Subject, port: PortRef, what: str, zone: str, voice: str | None) -> AccessPortView:
+def _port(
+    subject: Subject, port: PortRef, what: str, zone: str, voice: str | None, *, held: bool = False
+) -> AccessPortView:
     allocation, opened = subject.allocation, scope.zones(subject.intent)
     phone = allocation.zone(voice) if voice else None
     quarantine = allocation.zone(scope.QUARANTINE) if scope.QUARANTINE in opened else None
+    entered = quarantine if held and quarantine else allocation.zone(zone)
     return AccessPortView(
         interface=port.interface,
         description=f"{names.unit_mark(allocation)} {what}",
-        access_vlan=allocation.zone(zone).vlan,
+        access_vlan=entered.vlan,
         voice_vlan=phone.vlan if phone else None,
         quarantine_vlan=quarantine.vlan if quarantine else None,
         isolated=_isolated(subject, port, zone),
         host_mode="multi-domain" if voice else "single-host",
         control_policy=scope.switching(subject.intent).dot1x_policy,
-        access_name=allocation.zone(zone).vlan_name,
+        access_name=entered.vlan_name,
         voice_name=phone.vlan_name if phone else None,
         quarantine_name=quarantine.vlan_name if quarantine else None,
     )
