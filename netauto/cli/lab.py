@@ -9,6 +9,7 @@ import click
 
 from netauto.cli.completion import complete_devices
 from netauto.cli.lab_start import lab_errors, lab_file
+from netauto.cli.lab_workstations import start_workstations, stop_workstations
 from netauto.cli.options import common
 from netauto.cli.output import print_json, say, table
 from netauto.errors import ExitCode, InputError
@@ -27,8 +28,9 @@ def lab() -> None:
 
 @lab.command("up")
 @click.option("--profile", help="How slow the devices are: instant, campus or wan.")
+@click.option("--workstations", is_flag=True, help="Start its workstations, too: real Debian containers; needs root.")
 @common
-def up(options: Options, profile: str | None) -> int:
+def up(options: Options, profile: str | None, *, workstations: bool) -> int:
     """Start the lab devices of the inventory, unless they run; commands that need them do so by themselves."""
     from netauto.lab import daemon
 
@@ -39,6 +41,8 @@ def up(options: Options, profile: str | None) -> int:
     workspace.make_state()
     with lab_errors():
         status = daemon.up(lab_file(workspace), workspace.lab, workspace.inventory / "host_vars", profile=profile)
+        if workstations:
+            start_workstations(workspace, quiet=options.quiet)
     _show(options, status)
     return ExitCode.DONE
 
@@ -46,11 +50,14 @@ def up(options: Options, profile: str | None) -> int:
 @lab.command("down")
 @common
 def down(options: Options) -> int:
-    """Stop the lab devices; what was configured on them is forgotten."""
+    """Stop the lab devices and workstations; what was configured on them is forgotten."""
     from netauto.lab import daemon
 
+    with options.root() as root:
+        workspace = root.workspace
     with lab_errors():
-        stopped = daemon.down(_folder(options))
+        stop_workstations(workspace)
+        stopped = daemon.down(workspace.lab)
     if options.json:
         _show(options, stopped)
     else:

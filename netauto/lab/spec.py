@@ -118,15 +118,22 @@ class _LabFile(_Model):
     username: str
     password: str
     profile: str = "instant"
+    workstations: tuple[str, ...] = ()
     devices: tuple[_FileDevice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LabFile:
-    """What a lab file says: its devices, and the delay profile that they start with."""
+    """What a lab file says.
+
+    Attributes:
+        profile: delays that the devices start with.
+        workstations: names of those that `netauto.lab.workstations` starts for this lab.
+    """
 
     devices: tuple[DeviceSpec, ...]
     profile: str
+    workstations: tuple[str, ...] = ()
 
 
 def load_lab_file(path: Path) -> LabFile:
@@ -138,7 +145,8 @@ def load_lab_file(path: Path) -> LabFile:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         lab = _LabFile.model_validate(raw)
-        return LabFile(tuple(_device(lab, device, path.parent) for device in lab.devices), lab.profile)
+        devices = tuple(_device(lab, device, path.parent) for device in lab.devices)
+        return LabFile(devices, lab.profile, lab.workstations)
     except OSError as error:
         raise LabSpecError(f"{error.filename}: {error.strerror}") from error
     except yaml.YAMLError as error:

@@ -7,7 +7,6 @@ disk was full, the process died), the run counts as unfinished, and `netauto res
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from netauto.allocation.lockfile import remove_lock, write_lock
@@ -55,9 +54,9 @@ def _write(root: Root, plan: Plan, result: RunResult) -> None:
 
 
 def forget(root: Root, unit: str) -> None:
-    """Remove what is kept beside a unit while it is open: its way back and its allocation."""
-    with suppress(FileNotFoundError):
-        root.workspace.undo_file(unit).unlink()
+    """Remove what is kept beside a unit while it is open: its way back, its allocation, the proofs of its workstations."""
+    for path in (root.workspace.undo_file(unit), root.workspace.attested_file(unit)):
+        path.unlink(missing_ok=True)
     remove_lock(root.workspace, unit)
 
 

@@ -14,6 +14,7 @@ from netauto.lab.workstations.errors import NotHereError, WorkstationError
 from netauto.lab.workstations.fleet import Workstation, down, inside, run, running, up
 from netauto.lab.workstations.image import Image, Layer, ensure, ready
 from netauto.lab.workstations.progress import BuildEvent, Progress
+from netauto.lab.workstations.publish import publish, withdraw
 from netauto.lab.workstations.requirements import missing
 from netauto.lab.workstations.ssh import ansible_variables
 
@@ -30,8 +31,10 @@ __all__ = [
     "ensure",
     "inside",
     "missing",
+    "publish",
     "ready",
     "run",
     "running",
     "up",
+    "withdraw",
 ]

@@ -5,30 +5,13 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from netauto.lab import workstations
-from netauto.lab.workstations import BuildEvent, WorkstationError
+from netauto.lab.workstations import WorkstationError
+from netauto.lab.workstations.progress import Lines
 
 RUNTIME = Path(".netauto/workstations")
-EVERY = 2.0  # seconds between two lines about a build
-
-
-class Lines:
-    """Shows a build as lines, not more often than people read."""
-
-    def __init__(self) -> None:
-        self._last = -EVERY
-
-    def __call__(self, event: BuildEvent) -> None:
-        """Print an event that is worth it."""
-        now = time.monotonic()
-        if event.total and now - self._last < EVERY:
-            return
-        self._last = now
-        share = f" {100 * event.done // event.total} %" if event.total else ""
-        sys.stderr.write(f"image, layer {event.layer}:{share} {event.text}\n")
 
 
 def main(arguments: list[str]) -> int:

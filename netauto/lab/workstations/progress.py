@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+EVERY = 2.0  # seconds between two lines about a build
 _TOTAL = re.compile(r"\d+ upgraded, (\d+) newly installed")
 _ACTS = (
     (re.compile(r"Get:\d+ \S+ \S+ \S+ (\S+)"), "downloading"),
@@ -57,3 +60,19 @@ class Reader:
                 return BuildEvent(self._layer, f"{verb} {found[1]}", self._done, self._total)
         found = _MMDEBSTRAP.match(line)
         return BuildEvent(self._layer, found[1]) if found else None
+
+
+class Lines:
+    """Shows a build on standard error as lines, not more often than people read."""
+
+    def __init__(self) -> None:
+        self._last = -EVERY
+
+    def __call__(self, event: BuildEvent) -> None:
+        """Print an event that is worth it."""
+        now = time.monotonic()
+        if event.total and now - self._last < EVERY:
+            return
+        self._last = now
+        share = f" {100 * event.done // event.total} %" if event.total else ""
+        sys.stderr.write(f"image, layer {event.layer}:{share} {event.text}\n")
