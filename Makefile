@@ -45,7 +45,8 @@ unit: $(VENV)/test
 bench: $(VENV)/test ## measure netauto beside its peers (prints the tables of docs/benchmarks.md)
 	$(BIN)/python -m benchmarks
 
-faults: $(VENV)/test ## play the whole fault campaign on lab devices (more than an hour on two cores; docs/reliability.md)
+faults: $(VENV)/test ## open and close every unit, then play the whole fault campaign on lab devices (more than an hour on two cores; docs/reliability.md)
+	$(BIN)/netauto validate --lab
 	$(BIN)/python -m campaign
 
 docs: $(VENV)/test ## write the generated parts of the pages again, and the recordings

@@ -70,7 +70,8 @@ def _print_drift(device: DeviceDrift) -> None:
 
 
 @click.command("validate")
-@click.option("--lab", is_flag=True, help="Open and close every unit on fresh lab devices of this inventory.")
+@click.argument("units", nargs=-1, metavar="[UNIT]...", shell_complete=complete_units)
+@click.option("--lab", is_flag=True, help="Open and close them on fresh lab devices of this inventory.")
 @click.option(
     "--configs",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -80,15 +81,15 @@ def _print_drift(device: DeviceDrift) -> None:
     "--junit", "report", type=click.Path(path_type=Path, dir_okay=False), help="Write the results as JUnit XML, for CI."
 )
 @common
-def validate(options: Options, lab: bool, configs: Path | None, report: Path | None) -> int:
-    """Check every unit of the inventory: files, names, rendering, plans and lints; sends nothing to your devices.
+def validate(options: Options, units: tuple[str, ...], lab: bool, configs: Path | None, report: Path | None) -> int:
+    """Check units of the inventory (default: every one): files, names, rendering, plans and lints; sends nothing to your devices.
 
     Plans are made against saved running configurations: --configs, or the lab's bases where the inventory has a lab.
     """
     from netauto.workflows.validate import junit
 
     cases = []
-    for case in _on_lab(options) if lab else _offline(options, configs):
+    for case in _on_lab(options, units) if lab else _offline(options, configs, units):
         cases.append(case)
         if not options.json:
             colour = {"passed": "green", "failed": "red", "skipped": "yellow"}[case.status]
@@ -103,15 +104,15 @@ def validate(options: Options, lab: bool, configs: Path | None, report: Path | N
     return ExitCode.FAILED if failed else ExitCode.DONE
 
 
-def _offline(options: Options, configs: Path | None) -> Iterator[Case]:
+def _offline(options: Options, configs: Path | None, units: tuple[str, ...]) -> Iterator[Case]:
     from netauto.workflows.validate import offline
 
     with options.root() as root:
         bases = root.workspace.inventory / "bases"
-        yield from offline(root, configs or (bases if bases.is_dir() else None))
+        yield from offline(root, configs or (bases if bases.is_dir() else None), units)
 
 
-def _on_lab(options: Options) -> Iterator[Case]:
+def _on_lab(options: Options, units: tuple[str, ...]) -> Iterator[Case]:
     """Work on a copy of the inventory with a lab of its own: neither the user's lab nor the journal is touched."""
     import tempfile
 
@@ -126,6 +127,6 @@ def _on_lab(options: Options) -> Iterator[Case]:
             f"inventory {source.inventory_name!r} has no lab.yml", hint="--lab needs a description of lab devices"
         )
     with tempfile.TemporaryDirectory(prefix="netauto-lab-") as folder, copied_lab(source, Path(folder)) as workspace:
-        remark("opening and closing every unit on fresh lab devices ...") if not options.quiet else None
+        remark("opening and closing units on fresh lab devices ...") if not options.quiet else None
         with Root(workspace) as root:
-            yield from on_devices(root)
+            yield from on_devices(root, units)

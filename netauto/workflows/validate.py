@@ -14,7 +14,7 @@ from netauto.workflows.carry_out import carry_out
 from netauto.workflows.planning import open_plan, plan_close, plan_open, prepare, read_running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from netauto.plan.models import Plan
@@ -38,12 +38,13 @@ class Case(Model):
     ms: int = 0
 
 
-def offline(root: Root, configs: Path | None) -> Iterator[Case]:
-    """Validate everything that people wrote, then render, plan and lint each unit against saved configurations.
+def offline(root: Root, configs: Path | None, units: Sequence[str] = ()) -> Iterator[Case]:
+    """Validate everything that people wrote, then render, plan and lint units against saved configurations.
 
     Args:
         root: the workspace.
         configs: folder of ``<device>.cfg`` running configurations; None: planning is skipped, and said.
+        units: which; none named: all of them.
     """
     whole = _case(
         "inventory",
@@ -53,7 +54,7 @@ def offline(root: Root, configs: Path | None) -> Iterator[Case]:
     yield whole
     if whole.status == "failed":
         return
-    for unit in unit_names(root.workspace):
+    for unit in units or unit_names(root.workspace):
         if configs is None:
             yield Case(
                 subject=unit,
@@ -83,36 +84,40 @@ def _planned(root: Root, unit: str, configs: Path) -> str:
     )
 
 
-def on_devices(root: Root) -> Iterator[Case]:
+def on_devices(root: Root, units: Sequence[str] = ()) -> Iterator[Case]:
     """Open and close each unit, and prove that every byte came back; a unit that is open is closed first and opened again at the end.
 
-    At last all units stand at once.
+    At last all of them stand at once.
 
     Args:
         root: a workspace whose devices and files may be changed: a copy of the lab's.
+        units: which; none named: all of them.
     """
     failed = []
-    for unit in unit_names(root.workspace):
+    named, units = bool(units), units or unit_names(root.workspace)
+    for unit in units:
         case = _case(unit, "opens and closes without a trace", lambda unit=unit: _there_and_back(root, unit))  # type: ignore[misc]
         yield case
         failed += [unit] if case.status == "failed" else []
-    together = "all units stand at once, and those that were closed leave no trace"
+    subject, together = (
+        "these units" if named else "all units",
+        "stand at once, and those that were closed leave no trace",
+    )
     if failed:
-        yield Case(subject="all units", case=together, status="skipped", detail=f"failed alone: {', '.join(failed)}")
+        yield Case(subject=subject, case=together, status="skipped", detail=f"failed alone: {', '.join(failed)}")
     else:
-        yield _case("all units", together, lambda: _together(root))
+        yield _case(subject, together, lambda: _together(root, units))
 
 
-def _together(root: Root) -> str:
+def _together(root: Root, units: Sequence[str]) -> str:
     """Open what is closed, see that nothing took anything from anything else, and close it again, first in, first out."""
-    units = unit_names(root.workspace)
     sites = {load_intent(root.workspace, unit, root.inventory).unit.site for unit in units}
     closed = [unit for unit in units if plan_open(root, unit).changes]
     before = {name: text for site in sorted(sites) for name, text in _settled(root, site).items()}
     for unit in closed:
         _carry(root, unit, plan_open)
     if fallen := [unit for unit in units if plan_open(root, unit).changes]:
-        raise NetautoError(f"all units are open, and these would still be sent lines: {', '.join(fallen)}")
+        raise NetautoError(f"the units are open, and these would still be sent lines: {', '.join(fallen)}")
     for unit in closed:
         _carry(root, unit, plan_close)
     detail = _same(before, {name: text for site in sorted(sites) for name, text in _settled(root, site).items()})
