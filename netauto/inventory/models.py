@@ -51,10 +51,23 @@ class AccessPoint(Model):
 
 
 class Workstation(Model):
-    """A workstation that may stand in a unit's room."""
+    """A workstation that may stand in a unit's room, and how Ansible reaches it.
+
+    Attributes:
+        host, port: where its sshd answers; no host: its name.
+        host_key: as of a device; empty: unknown, and no playbook runs there.
+        key_file: private key to log in with; empty: what ssh finds (an agent).
+        ssh_arguments: more arguments of ssh, e.g. of a jump host.
+    """
 
     name: Name
     site: Name
+    host: Annotated[str, StringConstraints(pattern=ADDRESS, max_length=253)] | None = None
+    port: Annotated[int, Field(ge=1, le=65535)] = 22
+    user: Annotated[str, StringConstraints(pattern=USER, max_length=32)] = "netauto"
+    host_key: Annotated[str, StringConstraints(pattern=HOST_KEY)] = ""
+    key_file: str = ""
+    ssh_arguments: str = ""
 
 
 class Inventory(Model):

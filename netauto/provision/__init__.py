@@ -12,6 +12,7 @@ from netauto.provision.events import (
     TaskStarted,
 )
 from netauto.provision.order import Order, Target
+from netauto.provision.playbooks import ATTEST, SET_UP, WIPE, Playbook, roles, targets
 from netauto.provision.result import (
     Failure,
     HostProgress,
@@ -20,8 +21,12 @@ from netauto.provision.result import (
     Progress,
 )
 from netauto.provision.run import PlaybookRun
+from netauto.provision.variables import HostVariables, unit_variables
 
 __all__ = [
+    "ATTEST",
+    "SET_UP",
+    "WIPE",
     "Counted",
     "Event",
     "Failure",
@@ -32,11 +37,16 @@ __all__ = [
     "HostResult",
     "HostStarted",
     "HostTold",
+    "HostVariables",
     "Order",
     "PlayStarted",
+    "Playbook",
     "PlaybookResult",
     "PlaybookRun",
     "Progress",
     "Target",
     "TaskStarted",
+    "roles",
+    "targets",
+    "unit_variables",
 ]

@@ -6,6 +6,7 @@ import json
 import sys
 
 import pytest
+from provision_sample import copy_lab
 
 from netauto.provision import Order, Target, command
 
@@ -53,3 +54,9 @@ def order(tmp_path):
 def line():
     """Make one line of the callback."""
     return lambda event, **more: json.dumps({"event": event, **more}).encode()
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """A copy of the shipped inventory that a test may change, with the shipped playbooks."""
+    return copy_lab(tmp_path)
