@@ -93,6 +93,10 @@ def _lacking(
             not (infrastructure and infrastructure.ntp) and "workstation_base" in roles,
             f"sites.yml names no time server (infrastructure.ntp) for site {intent.unit.site}",
         ),
+        (
+            settings is not None and settings.print is None and "workstation_printing" in roles,
+            "workstations.yml names no print server (print)",
+        ),
         *((role not in MAKERS, f"netauto knows no variables of the role {role}") for role in roles),
     )
     return tuple(sentence for lacks, sentence in needs if lacks)
@@ -109,7 +113,7 @@ def _base(station: Station) -> Values:
             "workstation_base_log_server": log.address,
             "workstation_base_log_port": log.port,
             "workstation_base_log_server_name": log.name,
-            "workstation_base_log_ca": log.ca,
+            "workstation_base_log_ca": station.settings.authorities,
         }
     return values
 
@@ -128,10 +132,10 @@ def _kiosk(station: Station) -> Values:
     pages = station.settings.pages
     offered = [pages[service] for service in _services(station) if service in pages]
     return {
-        "workstation_kiosk_services": [
-            {"title": page.title, "url": page.url} | ({"camera": True} if page.camera else {}) for page in offered
-        ],
+        "workstation_kiosk_services": [page.model_dump(mode="json") for page in offered],
+        "workstation_kiosk_place": station.room.name,
         "workstation_kiosk_idle_s": station.settings.idle_seconds,
+        "workstation_kiosk_printing": station.settings.print is not None,
     }
 
 
@@ -155,6 +159,18 @@ def _smartcard(station: Station) -> Values:
     }
 
 
+def _printing(station: Station) -> Values:
+    server = station.settings.print
+    if server is None:
+        return {}
+    return {
+        "workstation_printing_server": server.server,
+        "workstation_printing_server_port": server.port,
+        "workstation_printing_ca": station.settings.authorities,
+        "workstation_printing_queue": server.queue,
+    }
+
+
 def _services(station: Station) -> tuple[str, ...]:
     """Return the services that the workstation's zone may reach, in the unit's order."""
     zone = station.room.zone or station.intent.blueprint.room_zone
@@ -169,4 +185,5 @@ MAKERS: dict[str, Maker] = {
     "workstation_kiosk": _kiosk,
     "workstation_cleaning": _cleaning,
     "workstation_smartcard": _smartcard,
+    "workstation_printing": _printing,
 }

@@ -47,6 +47,7 @@ from netauto.intent.models.workstations import (
     LogServer,
     Middleware,
     Page,
+    PrintServer,
     Workstations,
 )
 from netauto.intent.types import Name
@@ -86,6 +87,7 @@ __all__ = [
     "Policy",
     "Pools",
     "PortRef",
+    "PrintServer",
     "Printer",
     "QosFilter",
     "RemoteAccess",

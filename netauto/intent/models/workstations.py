@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from netauto.intent.models.base import Model
 from netauto.intent.types import Account, Name, ObjectName, OpenPgpKey, Pem, ServerName, Text, Url
+
+Icon = Literal["web", "record", "results", "video", "calendar", "prescription", "phone"]
 
 
 class CleaningProtocol(Model):
@@ -46,13 +48,12 @@ class LogServer(Model):
     """Where workstations send their logs: syslog over TLS (RFC 5425).
 
     Attributes:
-        name: that its certificate must bear. ca: certificates of who may vouch for it.
+        name: that its certificate must bear.
     """
 
     address: ServerName
     port: Annotated[int, Field(ge=1, le=65535)] = 6514
     name: ServerName
-    ca: Pem
 
 
 class Administration(Model):
@@ -80,23 +81,42 @@ class Middleware(Model):
     key: OpenPgpKey
 
 
+class PrintServer(Model):
+    """Where jobs wait for a badge. server: the name that its certificate must bear, too."""
+
+    server: ServerName
+    port: Annotated[int, Field(ge=1, le=65535)] = 631
+    queue: ObjectName
+
+
 class Page(Model):
     """What a kiosk shows of a service.
 
     Attributes:
+        sites: further sites that the page leads to, e.g. the one where people log in.
         camera: whether the page may use camera and microphone.
     """
 
     title: Text
     url: Url
+    note: Text = ""
+    icon: Icon = "web"
+    sites: tuple[Url, ...] = ()
     camera: bool = False
 
 
 class Workstations(Model):
-    """What holds for the workstations of the group: ``workstations.yml``; pages: by service of the catalogue."""
+    """What holds for the workstations of the group: ``workstations.yml``.
+
+    Attributes:
+        authorities: certificates of who may vouch for the hospital's own servers.
+        pages: by service of the catalogue.
+    """
 
     administration: Administration
+    authorities: Pem
     log: LogServer | None = None
     pages: dict[Name, Page] = {}
+    print: PrintServer | None = None
     middleware: Middleware | None = None
     idle_seconds: Annotated[int, Field(ge=60, le=3600)] = 300

@@ -19,8 +19,6 @@ from netauto.provision.variables import MAKERS, unit_variables
 
 ROOT = Path(__file__).parents[3]
 ROLES = ROOT / "roles"
-CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
-LOG = {"address": "10.60.0.41", "name": "logs.example.org", "ca": CERTIFICATE}
 MIDDLEWARE = {
     "packages": ["cps-middleware"],
     "uri": "https://packages.example.org/debian",
@@ -75,9 +73,7 @@ def drift(options, values, where=""):
                 yield from drift(option["options"], each, f"{where}{name}.")
 
 
-@pytest.mark.parametrize(
-    "said", [{}, {"log": LOG, "middleware": MIDDLEWARE}], ids=["as shipped", "with all that may be said"]
-)
+@pytest.mark.parametrize("said", [{}, {"log": None}, {"middleware": MIDDLEWARE}], ids=["as shipped", "less", "more"])
 @pytest.mark.parametrize("role", existing())
 def test_each_role_gets_what_its_contract_says(world, role, said):
     for unit in world.intents:
@@ -106,7 +102,8 @@ def test_values_come_from_where_people_wrote_them(world):
     first, last = own["len-ws-301"].values, own["len-ws-306"].values
     assert first["workstation_base_unit"] == "lens-consult-3"
     assert first["workstation_base_ntp_servers"] == ["10.60.0.11", "10.60.0.12"]  # as of the switches: sites.yml
-    assert "workstation_base_log_server" not in first
+    assert first["workstation_base_log_server"] == "10.60.0.41"  # as of the switches
+    assert first["workstation_base_log_ca"].startswith("-----BEGIN CERTIFICATE-----")
     assert (first["workstation_cleaning_room"], last["workstation_cleaning_room"]) == ("box-1", "teleconsultation")
     assert first["workstation_cleaning_protocol"]["version"] == "EXAMPLE-1"
     assert first["workstation_hardening_admin_prefixes"] == ["10.60.1.0/24"]
@@ -173,7 +170,7 @@ def test_what_nobody_said_is_asked_for_all_at_once(world):
         ("workstations.yml", "account: netauto", "account: 'root; id'", "small letters"),
     ],
 )
-def test_mistakes_are_named_with_their_line(lab, world, file, old, new, said):
+def test_mistakes_are_named_with_their_line(lab, world, *, file, old, new, said):
     path = lab.inventory / file
     text = path.read_text()
     assert old in text
