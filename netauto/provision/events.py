@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from netauto.drivers.screen import printable, words
+from netauto.provision.reasons import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,7 +123,7 @@ def _event(kind: str, said: Mapping[str, Any]) -> Event | None:
 
 def _ended(how: Ending, said: Mapping[str, Any]) -> HostEnded:
     failed = how in {"failed", "unreachable"}
-    reason = words(str(said.get("reason") or "it gave no reason")) if failed else ""
+    reason = plain(str(said.get("reason") or "it gave no reason")) if failed else ""
     return HostEnded(*_work(said), how, reason, failed and said.get("ignored") is True)
 
 

@@ -145,3 +145,22 @@ def test_secrets_that_come_back_are_taken_out():
     assert redactor.event(HostTold("a", {"b": ["s3cret-1", {"c": 1}]})).data == {"b": ["***", {"c": 1}]}
     assert redactor.event(Garbled("s3cret-1")) == Garbled("***")
     assert "s3cret" not in repr(redactor)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("@@@\n@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\n", "another SSH host key than the inventory pins"),
+        ("No ED25519 host key is known for x and you have requested strict checking.", "another SSH host key"),
+        ("netauto@x: Permission denied (publickey).", "refuses the account or the key"),
+        ("ssh: connect to host 10.0.0.1 port 22: Connection timed out", "no answer in time"),
+        ("ssh: connect to host 10.0.0.1 port 22: Connection refused", "no SSH server answers"),
+        ("[Errno 28] No space left on device", "its disk is full"),
+        ("E: Failed to fetch http://deb.example/x.deb", "the mirror does not answer"),
+        ("what nobody foresaw", "what nobody foresaw"),
+    ],
+)
+def test_reasons_are_told_in_plain_words(line, said, meant):
+    event = read_event(line("unreachable", host="a", role="r", task="t", reason=said))
+    assert meant in event.reason
+    assert said.split("\n")[0].split(":")[0][:20] in event.reason
