@@ -20,7 +20,7 @@ from campaign.matrix import FAULTS, KNOWN, NOT_APPLICABLE
 from netauto import errors
 from netauto.cli.main import COMMANDS, main
 from netauto.drivers import DRIVERS
-from netauto.intent.schema import schema
+from netauto.intent.schema import SCHEMA_NAMES, schema
 from netauto.lab import behaviours, faults
 from netauto.lab.profile import PROFILES
 from netauto.platforms import PLATFORMS
@@ -334,7 +334,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "exits": exits,
     "error-kinds": error_kinds,
-    **{f"keys-{kind}": lambda kind=kind: keys(kind) for kind in ("unit", "blueprint", "catalogue", "site", "policy")},
+    **{f"keys-{kind}": lambda kind=kind: keys(kind) for kind in SCHEMA_NAMES},
     "lints": lints,
     "platforms": platforms,
     "proofs": proofs,

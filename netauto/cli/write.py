@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from netauto.intent.scaffold import Question
     from netauto.workflows.root import Root
 
-KINDS = ("unit", "blueprint", "catalogue", "site", "policy")
+KINDS = ("unit", "blueprint", "catalogue", "site", "policy", "workstations", "hygiene")
 
 
 @click.command("schema")

@@ -13,6 +13,7 @@ from netauto.intent.models import Blueprint, Catalogue, Group, Intent, KnownPref
 from netauto.intent.partners import known_prefixes, resolve
 from netauto.intent.sources import read_sources, require
 from netauto.intent.validate import nearest
+from netauto.intent.workstations import check_workstations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,7 +143,8 @@ def check_all(workspace: Workspace, inventory: Inventory) -> int:
         IntentError: every problem of every file.
     """
     sources = read_sources(workspace)
-    if problems := (*sources.problems, *check_sources(sources, inventory)):
+    checks = (*check_sources(sources, inventory), *check_workstations(workspace, sources))
+    if problems := (*sources.problems, *checks):
         raise IntentError(tuple(dict.fromkeys(problems)))
     return len(sources.units)
 

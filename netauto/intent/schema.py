@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from netauto.errors import InputError
 from netauto.intent.descriptions import DESCRIPTIONS, EXAMPLES
-from netauto.intent.models import Blueprint, Catalogue, Group, Policy, Unit
+from netauto.intent.models import Blueprint, Catalogue, Group, Hygiene, Policy, Unit, Workstations
 from netauto.intent.validate import nearest
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from netauto.intent.yaml_source import Keys
 
-SchemaName = Literal["unit", "blueprint", "catalogue", "site", "policy"]
+SchemaName = Literal["unit", "blueprint", "catalogue", "site", "policy", "workstations", "hygiene"]
 SCHEMA_NAMES: tuple[str, ...] = get_args(SchemaName)
 MODELS: dict[str, type[BaseModel]] = {
     "unit": Unit,
@@ -22,6 +22,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "catalogue": Catalogue,
     "site": Group,
     "policy": Policy,
+    "workstations": Workstations,
+    "hygiene": Hygiene,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -30,7 +32,8 @@ def schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one kind of file.
 
     Args:
-        name: ``unit`` (units/*.yml), ``blueprint`` (blueprints/*.yml), ``catalogue``, ``site`` (sites.yml) or ``policy``.
+        name: ``unit`` (units/*.yml), ``blueprint`` (blueprints/*.yml), ``catalogue``, ``site`` (sites.yml), ``policy``,
+            ``workstations`` or ``hygiene``.
 
     Raises:
         InputError: there is no such kind.

@@ -34,6 +34,12 @@ PLATFORM = r"^[a-z][a-z0-9_]*$"
 ADDRESS = r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$"
 USER = r"^[A-Za-z_][A-Za-z0-9_.-]*$"
 HOST_KEY = r"^((ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,2}|sha256:[0-9a-f]{64})?$"
+SERVER_NAME = r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$"
+URL = r"^https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?$"
+# Certificates, one after the other: what stands between the marks is base64, and a private key is none of them.
+PEM = r"^(-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----\n)+$"
+OPENPGP_KEY = r"^-----BEGIN PGP PUBLIC KEY BLOCK-----\n[A-Za-z0-9+/=:. \n-]+\n-----END PGP PUBLIC KEY BLOCK-----\n$"
+ACCOUNT = r"^[a-z_][a-z0-9_-]*$"
 MAC = r"^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$"
 
 # Pattern → what it allows, as an engineer would say it.
@@ -57,6 +63,11 @@ WORDS = {
     HOST_KEY: "an OpenSSH public key without comment, e.g. ssh-ed25519 AAAA..., "
     "or sha256: and the 64 hexadecimal digits of a TLS certificate",
     PORT_REF: PORT_WORDS,
+    SERVER_NAME: "an address or a name in small letters, e.g. logs.example.org",
+    URL: "an address of a page, https:// and no question mark, e.g. https://record.example.org/",
+    PEM: "certificates as PEM (-----BEGIN CERTIFICATE-----), and nothing beside them",
+    OPENPGP_KEY: "an OpenPGP public key, ASCII-armoured (-----BEGIN PGP PUBLIC KEY BLOCK-----)",
+    ACCOUNT: "an account of a workstation: small letters, digits, '_' and '-', e.g. netauto",
     MAC: "an Ethernet address as Cisco writes it, e.g. 00a3.8e11.3101",
 }
 
@@ -169,6 +180,11 @@ PortSpec = Annotated[str, StringConstraints(pattern=PORT_SPEC), AfterValidator(_
 SecretRef = Annotated[str, StringConstraints(pattern=SECRET_REF)]
 InterfaceName = Annotated[str, StringConstraints(pattern=INTERFACE, max_length=40)]
 Fqdn = Annotated[str, StringConstraints(pattern=FQDN, max_length=253)]
+ServerName = Annotated[str, StringConstraints(pattern=SERVER_NAME, max_length=253)]
+Url = Annotated[str, StringConstraints(pattern=URL, max_length=500)]
+Pem = Annotated[str, StringConstraints(pattern=PEM, max_length=65536)]
+OpenPgpKey = Annotated[str, StringConstraints(pattern=OPENPGP_KEY, max_length=65536)]
+Account = Annotated[str, StringConstraints(pattern=ACCOUNT, max_length=32)]
 Mac = Annotated[str, StringConstraints(pattern=MAC)]
 SsidName = Annotated[str, StringConstraints(min_length=1), AfterValidator(_check_ssid)]
 IsoDate = Annotated[date, BeforeValidator(_read_date)]

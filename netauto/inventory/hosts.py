@@ -29,7 +29,15 @@ DEVICE_VARIABLES = {
     "host_key": "netauto_host_key",
 }
 ACCESS_POINT_VARIABLES = {"site": "netauto_site", "mac": "netauto_mac", "controller": "netauto_controller"}
-WORKSTATION_VARIABLES = {"site": "netauto_site", "host": "ansible_host", "host_key": "netauto_host_key"}
+WORKSTATION_VARIABLES = {
+    "site": "netauto_site",
+    "host": "ansible_host",
+    "port": "ansible_port",
+    "user": "ansible_user",
+    "host_key": "netauto_host_key",
+    "key_file": "ansible_ssh_private_key_file",
+    "ssh_arguments": "ansible_ssh_common_args",
+}
 LAB = "netauto_lab"
 KNOWN = {*DEVICE_VARIABLES.values(), *ACCESS_POINT_VARIABLES.values(), LAB}
 # A host with one of these is a network device; access points and workstations are told by their group. An access point with a platform

@@ -51,17 +51,23 @@ class AccessPoint(Model):
 
 
 class Workstation(Model):
-    """A workstation that may stand in a unit's room.
+    """A workstation that may stand in a unit's room, and how Ansible reaches it.
 
     Attributes:
-        host: where it answers to Ansible; empty: netauto does not set it up.
-        host_key: OpenSSH public key line; empty: unknown, and the connection is refused.
+        host, port: where its sshd answers; no host: netauto does not set it up.
+        host_key: as of a device; empty: unknown, and no playbook runs there.
+        key_file: private key to log in with; empty: what ssh finds (an agent).
+        ssh_arguments: more arguments of ssh, e.g. of a jump host.
     """
 
     name: Name
     site: Name
-    host: Annotated[str, StringConstraints(pattern=rf"^$|{ADDRESS}", max_length=253)] = ""
+    host: Annotated[str, StringConstraints(pattern=ADDRESS, max_length=253)] | None = None
+    port: Annotated[int, Field(ge=1, le=65535)] = 22
+    user: Annotated[str, StringConstraints(pattern=USER, max_length=32)] = "netauto"
     host_key: Annotated[str, StringConstraints(pattern=HOST_KEY)] = ""
+    key_file: str = ""
+    ssh_arguments: str = ""
 
 
 class Inventory(Model):
@@ -84,7 +90,7 @@ class Inventory(Model):
 
     def managed(self, workstation: str | None) -> bool:
         """Return whether netauto sets up the workstation called `workstation`; None: a room without one."""
-        return any(known.host for known in self.workstations if known.name == workstation)
+        return any(known.host is not None for known in self.workstations if known.name == workstation)
 
     def device(self, name: str) -> Device:
         """Return the device called `name`.

@@ -1,7 +1,8 @@
 """What people write, as frozen models that refuse unknown keys.
 
 Files (see `docs/data.md`): ``sites.yml`` → `Group`, ``catalogue.yml`` → `Catalogue`, ``blueprints/<name>.yml`` → `Blueprint`,
-``units/<unit>.yml`` → `Unit`, ``policy.yml`` → `Policy`. `Intent` is all of it, resolved for one unit.
+``units/<unit>.yml`` → `Unit`, ``policy.yml`` → `Policy`, ``workstations.yml`` → `Workstations`, ``hygiene.yml`` →
+`Hygiene`. `Intent` is all of it, resolved for one unit.
 """
 
 from __future__ import annotations
@@ -39,15 +40,27 @@ from netauto.intent.models.sites import (
 )
 from netauto.intent.models.tasks import TaskClock, TaskKind
 from netauto.intent.models.unit import PortRef, Printer, Room, Ssid, Unit, UnitWifi
+from netauto.intent.models.workstations import (
+    Administration,
+    CleaningProtocol,
+    Hygiene,
+    LogServer,
+    Middleware,
+    Page,
+    PrintServer,
+    Workstations,
+)
 from netauto.intent.types import Name
 
 __all__ = [
+    "Administration",
     "AirNetwork",
     "AutonomousWifi",
     "Blueprint",
     "BlueprintWifi",
     "BlueprintZone",
     "Catalogue",
+    "CleaningProtocol",
     "DegradedMode",
     "Egress",
     "Firewall",
@@ -57,19 +70,24 @@ __all__ = [
     "Group",
     "GroupSettings",
     "GroupWlan",
+    "Hygiene",
     "Infrastructure",
     "Intent",
     "KnownPrefix",
     "LineState",
     "Link",
+    "LogServer",
+    "Middleware",
     "Model",
     "OperatorLine",
+    "Page",
     "Partner",
     "PartnerLine",
     "Peer",
     "Policy",
     "Pools",
     "PortRef",
+    "PrintServer",
     "Printer",
     "QosFilter",
     "RemoteAccess",
@@ -91,6 +109,7 @@ __all__ = [
     "Waiver",
     "Wan",
     "Wifi",
+    "Workstations",
 ]
 
 

@@ -15,6 +15,8 @@ FILES = {
     "catalogue": "catalogue.yml",
     "site": "sites.yml",
     "policy": "policy.yml",
+    "workstations": "workstations.yml",
+    "hygiene": "hygiene.yml",
 }
 
 
@@ -43,6 +45,10 @@ def test_shipped_files_are_valid(kind, lab):
         ("site", ("sites", "lens", "code"), "Lens"),
         ("policy", ("revert_minutes",), 121),
         ("policy", ("guarantees",), ["hope"]),
+        ("workstations", ("pages", "patient-record", "url"), "http://plain.example/"),
+        ("workstations", ("administration", "prefixes"), []),
+        ("hygiene", ("protocols", "example-consultation", "contact_time_s"), 0),
+        ("hygiene", ("protocols", "example-consultation", "interval_s"), 59),
     ],
 )
 def test_bad_values_are_invalid(kind, path, value, lab):
@@ -83,5 +89,5 @@ def test_an_unknown_kind():
         schema("units")
     assert (str(caught.value), caught.value.hint) == (
         "no schema 'units'",
-        "there is: unit, blueprint, catalogue, site, policy; did you mean 'unit'?",
+        "there is: unit, blueprint, catalogue, site, policy, workstations, hygiene; did you mean 'unit'?",
     )

@@ -1,0 +1,71 @@
+"""The playbooks of a workspace, and whom they are run on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from netauto.errors import InputError, InventoryError
+from netauto.provision.order import Target
+
+if TYPE_CHECKING:
+    from netauto.inventory.models import Inventory, Workstation
+    from netauto.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """A playbook, and whether it is run in check mode only."""
+
+    file: str
+    check: bool = False
+
+    def path(self, workspace: Workspace) -> Path:
+        """Where it stands."""
+        return workspace.playbooks / self.file
+
+
+SET_UP = Playbook("workstations.yml")
+ATTEST = Playbook("check.yml", check=True)
+WIPE = Playbook("wipe.yml")
+
+
+def roles(workspace: Workspace) -> tuple[str, ...]:
+    """Return the roles that ``workstations.yml`` applies, in order: the one list of them.
+
+    Raises:
+        InputError: the playbook is not there, or is none.
+    """
+    path = SET_UP.path(workspace)
+    try:
+        plays: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return tuple(entry["role"] for play in plays for entry in play["roles"])
+    except (OSError, yaml.YAMLError, KeyError, TypeError):
+        raise InputError(f"{workspace.shown(path)} cannot be read, or lists no roles") from None
+
+
+def targets(inventory: Inventory, names: tuple[str, ...]) -> tuple[Target, ...]:
+    """Return how each workstation of `names` is reached.
+
+    Raises:
+        InventoryError: the inventory does not have one of them.
+    """
+    known = {workstation.name: workstation for workstation in inventory.workstations}
+    if unknown := [name for name in names if name not in known]:
+        raise InventoryError(f"no workstation {', '.join(unknown)} in inventory {inventory.name!r}")
+    return tuple(_target(known[name]) for name in names)
+
+
+def _target(workstation: Workstation) -> Target:
+    return Target(
+        name=workstation.name,
+        host_key=workstation.host_key,
+        address=workstation.host or "",
+        port=workstation.port,
+        user=workstation.user,
+        key_file=Path(workstation.key_file) if workstation.key_file else None,
+        ssh_arguments=workstation.ssh_arguments,
+    )
