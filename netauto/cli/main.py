@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("run", "Show units, runs and what is unfinished."),
     "verify": ("check", "Check an open unit on its devices."),
     "drift": ("check", "Show what changed on devices since a unit was opened."),
+    "workstations": ("workstations", "Show the workstations of a unit; set them up, or wipe them."),
     "validate": ("check", "Check every unit offline; with --lab, open and close each on lab devices."),
     "report": ("evidence", "Print the summary of a run's evidence."),
     "audit": ("evidence", "Verify evidence bundles and the journal."),

@@ -9,11 +9,12 @@ import click
 
 from netauto.cli import show
 from netauto.cli.completion import complete_devices, complete_units
+from netauto.cli.finish import finish, wiped
 from netauto.cli.lab_start import devices_ready
 from netauto.cli.options import common
 from netauto.cli.outcome import plan_json, planned_json
 from netauto.cli.output import print_json, say, table
-from netauto.cli.unit import carry_out_and_show
+from netauto.cli.unit import carried_out
 from netauto.cli.waiting import patience, tell, wait_option
 from netauto.errors import ExitCode
 
@@ -160,4 +161,6 @@ def apply(options: Options, unit: str, digest: str, wait: float | None) -> int:
         devices_ready(root, quiet=options.quiet)
         saved = saved_plan(root, unit, digest)
         with owned(root, root.run_id, saved, wait=patience(wait), tell=tell):
-            return carry_out_and_show(options, root, saved)
+            unwiped = wiped(options, root, unit, (), patience(wait)) if saved.action == "close" else {}
+            ended = carried_out(options, root, saved)
+        return finish(options, root, saved, ended, wait=patience(wait), unwiped=unwiped)

@@ -38,6 +38,10 @@ def plan_summary(plan: Plan) -> None:
     _lease(plan)
     findings(plan.findings)
     _sentences(
+        "Ports held in quarantine until their workstation has proved itself; then, as agreed to now, in their zone",
+        [f"{held.device} {held.port}: {held.workstation}, {held.room}: {held.zone}" for held in plan.held],
+    )
+    _sentences(
         "What users may notice", [f"{device.device}: {line}" for device in plan.devices for line in device.impact]
     )
     _sentences("Before or beside it, by people", list(plan.prerequisites))
@@ -148,7 +152,7 @@ def ended(run: Ended) -> None:
         say(f"{what}{run.unsealed.message}", fg="red")
         say(f"  next: {run.unsealed.hint}")
     elif run.evidence is not None:
-        say(f"evidence: {_near(run.evidence)}")
+        say(f"evidence: {near(run.evidence)}")
 
 
 def about(device: str, message: str) -> str:
@@ -197,7 +201,7 @@ def verdict(result: RunResult) -> None:
         say(f"  next: netauto resume {result.run}")
 
 
-def _near(path: Path) -> str:
+def near(path: Path) -> str:
     """Return `path` as short as one can type it from here."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

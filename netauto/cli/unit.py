@@ -9,17 +9,18 @@ import click
 
 from netauto.cli import show
 from netauto.cli.completion import complete_units
+from netauto.cli.finish import finish, wiped
 from netauto.cli.lab_start import devices_ready
 from netauto.cli.options import common
-from netauto.cli.outcome import ended_json, exit_code, unchanged_json
-from netauto.cli.output import print_json, remark, say
+from netauto.cli.output import remark
 from netauto.cli.progress import progress
 from netauto.cli.waiting import patience, tell, wait_option
-from netauto.errors import ExitCode, PlanError, PolicyError
+from netauto.errors import PlanError, PolicyError
 
 if TYPE_CHECKING:
     from netauto.cli.options import Options
     from netauto.plan.models import Plan
+    from netauto.workflows.carry_out import Ended
     from netauto.workflows.root import Root
 
 
@@ -56,36 +57,26 @@ def _transact(options: Options, unit: str, action: str, approve: str | None, wai
         from netauto.workflows.planning import plan_close, plan_open
         from netauto.workflows.turn import turn
 
+        ended, unwiped = None, {}
         with turn(root, unit, wait=wait, tell=tell):
             prepared = plan_open(root, unit) if action == "open" else plan_close(root, unit)
-            if not prepared.changes:
-                return _nothing_to_do(options, prepared, action)
-            if not options.json:
-                show.plan_summary(prepared)
-                show.plan_diff(prepared)
-            _agree(prepared, approve)
-            return carry_out_and_show(options, root, prepared)
+            if prepared.changes:
+                if not options.json:
+                    show.plan_summary(prepared)
+                    show.plan_diff(prepared)
+                _agree(prepared, approve)
+                if action == "close":
+                    unwiped = wiped(options, root, unit, (), wait)  # while they can still be reached
+                ended = carried_out(options, root, prepared)
+        return finish(options, root, prepared, ended, wait=wait, unwiped=unwiped)
 
 
-def carry_out_and_show(options: Options, root: Root, plan: Plan) -> int:
-    """Apply `plan` with live progress, print how it ended, return the exit code."""
+def carried_out(options: Options, root: Root, plan: Plan) -> Ended:
+    """Apply `plan` with live progress, and return how it ended."""
     from netauto.workflows.carry_out import carry_out
 
     with progress(tuple(device.device for device in plan.devices), quiet=options.quiet) as observer:
-        ended = carry_out(root, plan, observer)
-    if options.json:
-        print_json(ended_json(ended))
-    else:
-        show.ended(ended)
-    return exit_code(ended)
-
-
-def _nothing_to_do(options: Options, plan: Plan, action: str) -> int:
-    if options.json:
-        print_json(unchanged_json(plan))
-    else:
-        say(f"{plan.unit}: {'open' if action == 'open' else 'closed'} already, nothing to do; nothing was sent")
-    return ExitCode.DONE
+        return carry_out(root, plan, observer)
 
 
 SHORTEST_DIGEST = 12

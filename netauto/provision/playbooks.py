@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """A playbook, and whether it is run in check mode only."""
+    """A playbook, what people call it, and whether it is run in check mode only."""
 
     file: str
+    title: str
     check: bool = False
 
     def path(self, workspace: Workspace) -> Path:
@@ -28,9 +29,9 @@ class Playbook:
         return workspace.playbooks / self.file
 
 
-SET_UP = Playbook("workstations.yml")
-ATTEST = Playbook("check.yml", check=True)
-WIPE = Playbook("wipe.yml")
+SET_UP = Playbook("workstations.yml", "set up")
+ATTEST = Playbook("check.yml", "attest", check=True)
+WIPE = Playbook("wipe.yml", "wipe")
 
 
 def roles(workspace: Workspace) -> tuple[str, ...]:

@@ -1,0 +1,262 @@
+"""Workstations of an open unit: set up by playbooks, asked to prove themselves, let out of quarantine when they have, wiped at the end.
+
+Nothing of it undoes the network: a workstation that cannot be set up, or does not prove itself, leaves its own port where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from netauto.errors import InputError, PlanError, PolicyError
+from netauto.intent.load import load_intent
+from netauto.intent.workstations import load_hygiene, load_workstations
+from netauto.plan.attested import Proof, read_attested, write_attested
+from netauto.provision import (
+    ATTEST,
+    SET_UP,
+    WIPE,
+    Event,
+    Order,
+    Playbook,
+    PlaybookRun,
+    Progress,
+    roles,
+    targets,
+    unit_variables,
+)
+from netauto.provision.attest import attestation
+from netauto.render import scope
+from netauto.workflows.carry_out import carry_out
+from netauto.workflows.holding import held_in, moves_only, openings
+from netauto.workflows.planning import plan_open
+from netauto.workflows.turn import turn
+
+if TYPE_CHECKING:
+    from netauto.deploy import Observer
+    from netauto.intent.models import Intent, Room
+    from netauto.plan.models import Plan
+    from netauto.provision import HostResult, HostVariables, PlaybookResult
+    from netauto.provision.attest import Attestation
+    from netauto.workflows.carry_out import Ended
+    from netauto.workflows.root import Root
+
+ATTESTED = "attested"  # kind of the journal's row
+
+# Told of each event of a playbook, and where the playbook is then.
+Watch: TypeAlias = Callable[[Playbook, Event, Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """How the workstations of a unit came out.
+
+    Attributes:
+        workstations: all of the unit's that netauto sets up, in the order of its rooms.
+        attested: what those proved that were asked now.
+        held: workstation → why its port stays in quarantine.
+        moved: how the run ended that moved ports; None: there was nothing to move.
+    """
+
+    unit: str
+    workstations: tuple[str, ...]
+    attested: tuple[Attestation, ...] = ()
+    held: Mapping[str, str] = field(default_factory=dict)
+    moved: Ended | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """How a workstation is.
+
+    Attributes:
+        held: its port stays in the quarantine zone.
+        cleaned: when its last completed cleaning ended; None: never, or it did not say.
+        lacking: what it does not prove, as sentences.
+    """
+
+    name: str
+    room: str
+    held: bool
+    cleaned: str | None
+    overdue: bool
+    lacking: tuple[str, ...]
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing lacks, and it is where it belongs."""
+        return not (self.held or self.lacking)
+
+
+def set_up(
+    root: Root,
+    unit: str,
+    names: tuple[str, ...],
+    watch: Watch,
+    observer: Observer,
+    *,
+    wait: float,
+    tell: Callable[[str], None],
+) -> SetUp:
+    """Set up workstations of an open unit, ask them to prove themselves, and move the ports of those that did.
+
+    Args:
+        root: where everything lies; `root.run_id` is the run that moves ports.
+        unit: its name.
+        names: which workstations; none named: those whose ports are held.
+        watch: told of every event of the playbooks.
+        observer: told what the run that moves ports does.
+        wait: seconds for which somebody who holds a device is waited for.
+        tell: called with a sentence that says for whom is waited.
+
+    Raises:
+        InputError: a name is no workstation of the unit, or nobody said something that a role needs.
+        InventoryError: a workstation has no pinned key.
+        PlanError: the unit is not open.
+        PolicyError: opening it would do more today than move ports.
+        BusyError, UnfinishedError: as opening; proofs are kept, and opening again moves the ports.
+    """
+    intent = load_intent(root.workspace, unit, root.inventory)
+    if not root.workspace.undo_file(unit).exists():
+        raise PlanError(f"{unit} is not open", hint=f"netauto open-unit {unit}")
+    chosen = _chosen(root, intent, names or tuple(sorted(held_in(root, intent))))
+    crew = _Crew(root, intent, watch)
+    attested: tuple[Attestation, ...] = ()
+    why: dict[str, str] = {}
+    if chosen:
+        with root.journal.own(root.run_id, unit=unit, user=root.user, wait=wait, tell=tell) as locks:
+            done = crew.play(SET_UP, chosen, locks)
+            why = {host.host: str(host.failure or host.state) for host in done.hosts if not host.good}
+            ready = tuple(name for name in chosen if name not in why)
+            asked = crew.play(ATTEST, ready, locks).hosts if ready else ()
+            attested = tuple(attestation(host) for host in asked)
+            why |= {found.host: "; ".join(found.lacking) for found in attested if not found.good}
+            _write_down(root, intent, attested)
+    with turn(root, unit, wait=wait, tell=tell):
+        plan = plan_open(root, unit)
+        moved = carry_out(root, _moving(root, plan), observer) if plan.changes else None
+    held = {port.workstation: why.get(port.workstation, "it has not proved itself") for port in plan.held}
+    if moved is not None and moved.result.verdict != "open":
+        held |= {
+            name: f"its port was not moved: the run ended {moved.result.verdict}" for name in chosen if name not in held
+        }
+    return SetUp(unit, _managed(root, intent), attested, held, moved)
+
+
+def _moving(root: Root, plan: Plan) -> Plan:
+    """Return `plan` where it does what was agreed to when the unit was opened, and nothing else."""
+    if not any(moves_only(plan, opening) for opening in openings(root, plan.unit)):
+        raise PolicyError(
+            f"{plan.unit} is not as its last plan left it: more than ports would change; nothing was sent",
+            hint=f"netauto open-unit {plan.unit} shows what, and asks",
+        )
+    return plan
+
+
+def wipe(
+    root: Root, unit: str, names: tuple[str, ...], watch: Watch, *, wait: float, tell: Callable[[str], None]
+) -> dict[str, str]:
+    """Take away what the roles left on workstations of a unit (none named: on all); return workstation → why it could not be wiped.
+
+    Those that never proved themselves are wiped, too: they may have been set up half-way. Which port is where does not change. Arguments
+    and errors as of `set_up`.
+    """
+    intent = load_intent(root.workspace, unit, root.inventory)
+    if not (chosen := _chosen(root, intent, names or _managed(root, intent))):
+        return {}
+    with root.journal.own(root.run_id, unit=unit, user=root.user, wait=wait, tell=tell) as locks:
+        done = _Crew(root, intent, watch).play(WIPE, chosen, locks)
+    return {host.host: str(host.failure or host.state) for host in done.hosts if not host.good}
+
+
+def look(root: Root, unit: str, names: tuple[str, ...], watch: Watch) -> tuple[Station, ...]:
+    """Ask workstations of a unit (none named: all) how they are; changes nothing, there or here. Errors as of `set_up`."""
+    intent = load_intent(root.workspace, unit, root.inventory)
+    if not (chosen := _chosen(root, intent, names or _managed(root, intent))):
+        return ()
+    held = held_in(root, intent)
+    rooms = {room.workstation: room.name for room in intent.unit.rooms}
+    hosts = _Crew(root, intent, watch).play(ATTEST, chosen).hosts
+    return tuple(_station(host, rooms[host.host], host.host in held) for host in hosts)
+
+
+def _station(host: HostResult, room: str, held: bool) -> Station:  # noqa: FBT001 - made here only
+    told = host.told.get("cleaning")
+    cleaning = told if isinstance(told, Mapping) else {}
+    last = cleaning.get("last")
+    return Station(
+        name=host.host,
+        room=room,
+        held=held,
+        cleaned=last if isinstance(last, str) else None,
+        overdue=cleaning.get("overdue") is True,
+        lacking=attestation(host).lacking,
+    )
+
+
+def _managed(root: Root, intent: Intent) -> tuple[str, ...]:
+    return tuple(room.workstation for room in scope.holdable(intent, root.inventory))
+
+
+def _chosen(root: Root, intent: Intent, names: tuple[str, ...]) -> tuple[str, ...]:
+    known = {room.workstation: room for room in scope.holdable(intent, root.inventory)}
+    if strangers := [name for name in names if name not in known]:
+        raise InputError(
+            f"no workstation of {intent.unit.unit} that netauto sets up: {', '.join(strangers)}",
+            hint=f"there are: {', '.join(known) or 'none (they need an ansible_host, and the unit a quarantine zone)'}",
+        )
+    return tuple(name for name in known if name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Crew:
+    """Plays playbooks on workstations of one unit."""
+
+    root: Root
+    intent: Intent
+    watch: Watch
+
+    def play(self, playbook: Playbook, names: tuple[str, ...], locks: tuple[int, ...] = ()) -> PlaybookResult:
+        """Run a playbook on some of them; Ansible's processes hold the locks, too."""
+        workspace, root = self.root.workspace, self.root
+        settings, hygiene = load_workstations(workspace), load_hygiene(workspace)
+        variables = unit_variables(self.intent, settings, hygiene, roles(workspace))
+        folder = workspace.make_state() / "workstations" / root.run_id
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        order = Order(
+            playbook=playbook.path(workspace),
+            roles=workspace.roles,
+            folder=folder,
+            targets=targets(root.inventory, names),
+            variables={name: variables[name].values for name in names},
+            secrets={name: _resolved(root, variables[name]) for name in names},
+            check=playbook.check,
+            inherited=locks,
+        )
+        with PlaybookRun.start(order) as run:
+            for event in run.events():
+                self.watch(playbook, event, run.progress())
+        return run.result
+
+
+def _resolved(root: Root, variables: HostVariables) -> dict[str, str]:
+    return {name: root.secrets.resolve(reference) for name, reference in variables.secrets.items()}
+
+
+def _write_down(root: Root, intent: Intent, attested: tuple[Attestation, ...]) -> None:
+    """Note every answer in the journal, and beside the unit who may leave quarantine."""
+    ports: dict[str, Room] = {room.workstation: room for room in intent.unit.rooms}
+    path = root.workspace.attested_file(intent.unit.unit)
+    known = read_attested(path, intent.unit.unit)
+    now = datetime.fromtimestamp(root.clock.now(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    proofs = dict(known.workstations)
+    for found in attested:
+        told = {name: asdict(proof) for name, proof in found.proofs.items()}
+        root.journal.append(root.run_id, ATTESTED, workstation=found.host, good=found.good, proofs=told)
+        if found.good:
+            proofs[found.host] = Proof(port=str(ports[found.host].port), at=now)
+        else:
+            proofs.pop(found.host, None)
+    write_attested(known.model_copy(update={"workstations": proofs}), path)
