@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from netauto.lab import workstations
-from netauto.provision import ATTEST, SET_UP, WIPE, Order, PlaybookRun, Target, TaskStarted, memory
+from netauto.provision import ATTEST, SET_UP, WIPE, Order, PlaybookRun, Secret, Target, TaskStarted, memory
 from netauto.provision.attest import ASKED, ROLES, attestation
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workstations"), pytest.mark.timeout(900)]
@@ -116,8 +116,11 @@ def test_workstations_are_set_up_attest_and_are_wiped(bench, tmp_path):
 
     nobody = Target(NOBODY, bench.targets[0].host_key, ssh_arguments=bench.targets[0].ssh_arguments)
     hosts = (*bench.targets, nobody)
-    secrets = {name: {"workstation_proof_secret": CANARY} for name in (*NAMES, NOBODY)}
-    result = bench.run(SET_UP, watch, hosts=hosts, secrets=secrets, inherited=(lock,))
+    secret = {"workstation_proof": {"secret": Secret("vault:proof")}}
+    variables = {host.name: VARIABLES | secret for host in hosts}
+    result = bench.run(
+        SET_UP, watch, hosts=hosts, variables=variables, secrets={"vault:proof": CANARY}, inherited=(lock,)
+    )
     assert seen == []
     assert result.state == "failed"
     assert result.missing == (NOBODY,)
