@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from netauto.errors import InputError
+from netauto.provision.network import lacks_key, network_variables
 
 if TYPE_CHECKING:
     from netauto.intent.models import CleaningProtocol, Hygiene, Intent, Room, Workstations
@@ -76,6 +77,13 @@ def _lacking(
         (
             settings is not None and settings.print is None and "workstation_printing" in roles,
             "workstations.yml names no print server (print)",
+        ),
+        *(
+            (
+                settings is not None and "workstation_network" in roles and lacks_key(settings, room.workstation),
+                f"workstations.yml has no key for {room.workstation} (network.dot1x.keys)",
+            )
+            for room in intent.unit.rooms
         ),
         *((role not in MAKERS, f"netauto knows no variables of the role {role}") for role in roles),
     )
@@ -159,9 +167,14 @@ def _services(station: Station) -> tuple[str, ...]:
     )
 
 
+def _network(station: Station) -> Values:
+    return network_variables(station.intent, station.settings, station.room.workstation)
+
+
 MAKERS: dict[str, Maker] = {
     "workstation_base": _base,
     "workstation_hardening": _hardening,
+    "workstation_network": _network,
     "workstation_kiosk": _kiosk,
     "workstation_cleaning": _cleaning,
     "workstation_smartcard": _smartcard,

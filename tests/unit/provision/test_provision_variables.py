@@ -11,7 +11,7 @@ from provision_sample import copy_lab
 
 from netauto.errors import InputError, IntentError, InventoryError
 from netauto.intent.load import check_all, load_intents
-from netauto.intent.models import Workstations
+from netauto.intent.models import WorkstationNetwork, Workstations
 from netauto.intent.workstations import load_hygiene, load_workstations
 from netauto.inventory.ansible import load_inventory
 from netauto.provision import Secret, playbooks
@@ -26,6 +26,10 @@ MIDDLEWARE = {
     "components": ["main"],
     "key": "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQ==\n-----END PGP PUBLIC KEY BLOCK-----\n",
 }
+PEAP = {"method": "peap", "domain": "ght.example", "server": "radius.ght.example", "password": "vault:peap"}
+TLS = {"method": "tls", "domain": "ght.example", "server": "radius.ght.example"}
+KEY = {"certificate": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "key": "vault:len_ws_301"}
+NETWORK = {"dot1x": PEAP, "wired": "eno1", "wifi": "wlp2s0"}
 KINDS = {"str": str, "path": str, "int": int, "bool": bool, "list": list, "dict": dict, "raw": object}
 
 
@@ -74,7 +78,9 @@ def drift(options, values, where=""):
                 yield from drift(option["options"], each, f"{where}{name}.")
 
 
-@pytest.mark.parametrize("said", [{}, {"log": None}, {"middleware": MIDDLEWARE}], ids=["as shipped", "less", "more"])
+@pytest.mark.parametrize(
+    "said", [{}, {"log": None}, {"middleware": MIDDLEWARE, "network": NETWORK}], ids=["as shipped", "less", "more"]
+)
 @pytest.mark.parametrize("role", existing())
 def test_each_role_gets_what_its_contract_says(world, role, said):
     for unit in world.intents:
@@ -209,3 +215,24 @@ def test_an_order_has_all_that_a_run_needs(lab, world, tmp_path):
     assert missing.digest != order.digest == order.only(order.hosts).digest
     with pytest.raises(InventoryError, match="no SSH host key is pinned for len-ws-301, len-ws-302"):
         order.verify()  # nobody has pinned the keys of workstations that do not run
+
+
+def test_the_network_comes_from_the_plan_and_its_secrets_stay_references(world):
+    own = made(world, "lens-consult-3", ("workstation_network",), network=NETWORK)["len-ws-301"]
+    assert own["workstation_network_wired"]["password"] == Secret("vault:peap")
+    assert own["workstation_network_wired"]["identity"] == "host/len-ws-301.ght.example"
+    assert own["workstation_network_wifi"]["ssid"] == "GHT-SANTE"
+    assert own["workstation_network_wifi"]["security"] == "wpa2-enterprise"
+    assert made(world, "lens-consult-3", ("workstation_network",))["len-ws-301"] == {}
+
+
+def test_a_workstation_without_a_key_is_named(world):
+    network = NETWORK | {"dot1x": TLS | {"keys": {"len-ws-301": KEY}}}
+    with pytest.raises(InputError, match=r"no key for len-ws-302 \(network.dot1x.keys\)"):
+        made(world, "lens-consult-3", ("workstation_network",), network=network)
+
+
+@pytest.mark.parametrize("dot1x", [PEAP | {"password": None}, TLS])
+def test_a_method_needs_its_proof(dot1x):
+    with pytest.raises(ValueError, match="needs"):
+        WorkstationNetwork.model_validate({"dot1x": dot1x})
