@@ -1,5 +1,6 @@
 """Playbook runs: Ansible as a program, its events as values, every host's end in plain words."""
 
+from netauto.provision.attest import Attestation, Proof, attestation
 from netauto.provision.events import (
     Counted,
     Event,
@@ -11,8 +12,8 @@ from netauto.provision.events import (
     PlayStarted,
     TaskStarted,
 )
-from netauto.provision.order import Order, Target
-from netauto.provision.playbooks import ATTEST, SET_UP, WIPE, Playbook, roles, targets
+from netauto.provision.order import Order, Secret, Target
+from netauto.provision.playbooks import ATTEST, SET_UP, WIPE, Playbook, make_order, roles, targets
 from netauto.provision.result import (
     Failure,
     HostProgress,
@@ -21,12 +22,13 @@ from netauto.provision.result import (
     Progress,
 )
 from netauto.provision.run import PlaybookRun
-from netauto.provision.variables import HostVariables, unit_variables
+from netauto.provision.variables import unit_variables
 
 __all__ = [
     "ATTEST",
     "SET_UP",
     "WIPE",
+    "Attestation",
     "Counted",
     "Event",
     "Failure",
@@ -37,15 +39,18 @@ __all__ = [
     "HostResult",
     "HostStarted",
     "HostTold",
-    "HostVariables",
     "Order",
     "PlayStarted",
     "Playbook",
     "PlaybookResult",
     "PlaybookRun",
     "Progress",
+    "Proof",
+    "Secret",
     "Target",
     "TaskStarted",
+    "attestation",
+    "make_order",
     "roles",
     "targets",
     "unit_variables",

@@ -1,19 +1,20 @@
 """What is to be run, on which workstations, with which variables; and the two files that say so to Ansible and to ssh.
 
-The inventory of a run holds everything but secrets. Where a variable is a secret, its place holds a reference into `netauto_secrets`, and
-that stands in a file in memory which is gone as soon as Ansible has read it.
+The inventory of a run holds everything but secrets. Where a value is a `Secret`, its place holds a look-up in `netauto_secrets`, and that
+stands in a file in memory which is gone as soon as Ansible has read it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from netauto.errors import InputError, InventoryError
+from netauto.canonical import digest
+from netauto.errors import InputError, InventoryError, SecretError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,13 @@ _VARIABLE = re.compile(r"[a-z_][a-z0-9_]*")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _KEY = re.compile(r"(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,2}")
 SSH_PORT = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A value that is a reference to a secret, ``vault:…`` or ``env:…``; it may stand anywhere in a variable."""
+
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,8 @@ class Order:
         roles: folder of the roles.
         folder: of the run; the inventory is written there, and what a playbook brings home.
         targets: at least one.
-        variables: host → variables, without secrets.
-        secrets: host → variable → value. They are in memory only, on no disk and in no argument.
+        variables: host → variables; in place of a secret, a `Secret`.
+        secrets: reference → value. They are in memory only, on no disk and in no argument.
         check: change nothing, say what would be changed.
         inherited: descriptors that Ansible and what it starts hold open: the run's lock.
     """
@@ -88,7 +96,7 @@ class Order:
     folder: Path
     targets: tuple[Target, ...]
     variables: Mapping[str, Values] = field(default_factory=dict)
-    secrets: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     check: bool = False
     inherited: tuple[int, ...] = ()
 
@@ -96,6 +104,15 @@ class Order:
     def hosts(self) -> tuple[str, ...]:
         """Names of the targets."""
         return tuple(target.name for target in self.targets)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of who gets which variables, references in place of secrets: what a journal keeps to say what was applied."""
+        return digest({host: _told(self.variables.get(host, {})) for host in self.hosts})
+
+    def only(self, hosts: tuple[str, ...]) -> Order:
+        """Return the same order for these of its hosts, to repeat what is missing."""
+        return replace(self, targets=tuple(target for target in self.targets if target.name in hosts))
 
     def verify(self) -> None:
         """Refuse what cannot be run.
@@ -113,11 +130,15 @@ class Order:
                 f"no SSH host key is pinned for {', '.join(unpinned)}",
                 hint="write netauto_host_key, as in the workstation's /etc/ssh/ssh_host_ed25519_key.pub",
             )
-        names = {name for each in (self.variables, self.secrets) for own in each.values() for name in own}
+        names = {name for own in self.variables.values() for name in own}
         wrong = [name for name in sorted(names) if not _VARIABLE.fullmatch(name)]
         wrong += [name for name in self.hosts if not _HOST.fullmatch(name)]
         if wrong:
             raise InputError(f"no name of a variable or a workstation: {', '.join(map(repr, wrong))}")
+        if unknown := sorted(
+            {reference for own in self.variables.values() for reference in references(own)} - set(self.secrets)
+        ):
+            raise SecretError(f"nobody resolved {', '.join(map(repr, unknown))}")
 
 
 def inventory(order: Order) -> str:
@@ -127,9 +148,21 @@ def inventory(order: Order) -> str:
 
 
 def secrets_file(order: Order) -> str:
-    """Return the file of secrets as YAML: host → variable → value."""
-    secrets = {host: {name: Literal(value) for name, value in own.items()} for host, own in order.secrets.items()}
+    """Return the file of secrets as YAML: reference → value."""
+    secrets = {reference: Literal(value) for reference, value in order.secrets.items()}
     return yaml.dump({SECRETS: secrets}, Dumper=_Dumper, allow_unicode=True)
+
+
+def references(value: object) -> frozenset[str]:
+    """Return the references of the secrets that stand anywhere in a value."""
+    match value:
+        case Secret(reference):
+            return frozenset((reference,))
+        case Mapping():
+            return frozenset(found for item in value.values() for found in references(item))
+        case list() | tuple():
+            return frozenset(found for item in value for found in references(item))
+    return frozenset()
 
 
 def known_hosts(targets: tuple[Target, ...]) -> str:
@@ -154,17 +187,31 @@ _Dumper.add_representer(Literal, lambda dumper, text: dumper.represent_scalar("!
 
 
 def _host(order: Order, target: Target) -> dict[str, Any]:
-    own = {name: _literal(value) for name, value in order.variables.get(target.name, {}).items()}
-    hidden = {name: f'{{{{ {SECRETS}[inventory_hostname]["{name}"] }}}}' for name in order.secrets.get(target.name, {})}
-    return {**own, **hidden, **{name: _literal(value) for name, value in target.variables.items()}}
+    return {
+        name: _literal(value) for name, value in {**order.variables.get(target.name, {}), **target.variables}.items()
+    }
 
 
 def _literal(value: object) -> object:
     match value:
         case str():
             return Literal(value)
+        case Secret(reference):
+            return f"{{{{ {SECRETS}[{reference!r}] }}}}"
         case Mapping():
             return {str(key): _literal(item) for key, item in value.items()}
         case list() | tuple():
             return [_literal(item) for item in value]
+    return value
+
+
+def _told(value: object) -> object:
+    """Return a value as a digest may hold it."""
+    match value:
+        case Secret(reference):
+            return {"secret": reference}
+        case Mapping():
+            return {str(key): _told(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_told(item) for item in value]
     return value

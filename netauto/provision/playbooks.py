@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from netauto.errors import InputError, InventoryError
-from netauto.provision.order import Target
+from netauto.intent.workstations import load_hygiene, load_workstations
+from netauto.provision.order import Order, Target, references
+from netauto.provision.variables import unit_variables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netauto.intent.models import Intent
     from netauto.inventory.models import Inventory, Workstation
     from netauto.workspace import Workspace
 
@@ -32,6 +37,44 @@ class Playbook:
 SET_UP = Playbook("workstations.yml", "set up")
 ATTEST = Playbook("check.yml", "attest", check=True)
 WIPE = Playbook("wipe.yml", "wipe")
+
+
+def make_order(
+    workspace: Workspace,
+    inventory: Inventory,
+    intent: Intent,
+    playbook: Playbook,
+    folder: Path,
+    *,
+    resolve: Callable[[str], str],
+    inherited: tuple[int, ...] = (),
+) -> Order:
+    """Return the order that runs a playbook on every workstation of a unit, with all its variables.
+
+    Args:
+        workspace: where playbooks, roles and what people wrote stand.
+        inventory: how workstations are reached.
+        intent: of the unit.
+        playbook: `SET_UP`, `ATTEST` or `WIPE`.
+        folder: of the run.
+        resolve: reference of a secret → its value, `Secrets.resolve`.
+        inherited: descriptors of the run's locks.
+
+    Raises:
+        InputError: something that a role needs was said by nobody (`unit_variables`), a file has problems, or a secret cannot be resolved.
+        InventoryError: the inventory lacks a workstation.
+    """
+    variables = unit_variables(intent, load_workstations(workspace), load_hygiene(workspace), roles(workspace))
+    return Order(
+        playbook=playbook.path(workspace),
+        roles=workspace.roles,
+        folder=folder,
+        targets=targets(inventory, tuple(variables)),
+        variables=variables,
+        secrets={reference: resolve(reference) for reference in sorted(references(variables))},
+        check=playbook.check,
+        inherited=inherited,
+    )
 
 
 def roles(workspace: Workspace) -> tuple[str, ...]:

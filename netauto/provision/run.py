@@ -55,7 +55,7 @@ class PlaybookRun:
         order = prepared.order
         self._prepared, self._clock = prepared, clock
         self._board = Board(order.hosts)
-        self._redact = Redactor(value for own in order.secrets.values() for value in own.values())
+        self._redact = Redactor(order.secrets.values())
         self._cancelled = False
         self._ending = Lock()
         self._result: PlaybookResult | None = None

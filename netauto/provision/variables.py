@@ -1,29 +1,22 @@
 """From what people wrote to the variables of each workstation's roles: the one place where a role's variable gets its value.
 
 Pure: the unit's intent (as its plan sees it), what holds for workstations, and the hygiene team's protocol go in; variables come out, and
-references where a value is a secret. A role's variable that is not set here keeps the role's own default.
+a `Secret` where a value is one. A role's variable that is not set here keeps the role's own default.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from netauto.errors import InputError
+from netauto.provision.network import lacks_key, network_variables
 
 if TYPE_CHECKING:
     from netauto.intent.models import CleaningProtocol, Hygiene, Intent, Room, Workstations
 
 FILES_HINT = "docs/data.md says what stands in workstations.yml and hygiene.yml"
-
-
-@dataclass(frozen=True, slots=True)
-class HostVariables:
-    """Variables of one workstation; secrets: variable → reference (``vault:…``), to be resolved when a playbook starts."""
-
-    values: Mapping[str, Any]
-    secrets: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +29,13 @@ class Station:
     protocol: CleaningProtocol | None
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A value that is a reference to a secret, ``vault:…`` or ``env:…``."""
-
-    reference: str
-
-
 Values: TypeAlias = dict[str, Any]
 Maker: TypeAlias = Callable[[Station], Values]
 
 
 def unit_variables(
     intent: Intent, settings: Workstations | None, hygiene: Hygiene | None, roles: tuple[str, ...]
-) -> dict[str, HostVariables]:
+) -> dict[str, Values]:
     """Return workstation → variables of `roles`, for every room of the unit.
 
     Args:
@@ -67,15 +53,10 @@ def unit_variables(
         raise InputError(f"workstations of {intent.unit.unit} cannot be set up:\n{lines}", hint=FILES_HINT)
     assert settings is not None  # noqa: S101 - `_lacking` says so
     stations = {room.workstation: Station(intent, room, settings, protocol) for room in intent.unit.rooms}
-    return {name: _variables(station, roles) for name, station in stations.items()}
-
-
-def _variables(station: Station, roles: tuple[str, ...]) -> HostVariables:
-    made = {name: value for role in roles for name, value in MAKERS[role](station).items()}
-    return HostVariables(
-        values={name: value for name, value in made.items() if not isinstance(value, Secret)},
-        secrets={name: value.reference for name, value in made.items() if isinstance(value, Secret)},
-    )
+    return {
+        name: {variable: value for role in roles for variable, value in MAKERS[role](station).items()}
+        for name, station in stations.items()
+    }
 
 
 def _lacking(
@@ -96,6 +77,13 @@ def _lacking(
         (
             settings is not None and settings.print is None and "workstation_printing" in roles,
             "workstations.yml names no print server (print)",
+        ),
+        *(
+            (
+                settings is not None and "workstation_network" in roles and lacks_key(settings, room.workstation),
+                f"workstations.yml has no key for {room.workstation} (network.dot1x.keys)",
+            )
+            for room in intent.unit.rooms
         ),
         *((role not in MAKERS, f"netauto knows no variables of the role {role}") for role in roles),
     )
@@ -179,9 +167,14 @@ def _services(station: Station) -> tuple[str, ...]:
     )
 
 
+def _network(station: Station) -> Values:
+    return network_variables(station.intent, station.settings, station.room.workstation)
+
+
 MAKERS: dict[str, Maker] = {
     "workstation_base": _base,
     "workstation_hardening": _hardening,
+    "workstation_network": _network,
     "workstation_kiosk": _kiosk,
     "workstation_cleaning": _cleaning,
     "workstation_smartcard": _smartcard,

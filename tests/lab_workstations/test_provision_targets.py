@@ -14,9 +14,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 
 from netauto.lab import workstations
-from netauto.provision import ATTEST, SET_UP, WIPE, Order, PlaybookRun, Target, TaskStarted, memory
+from netauto.provision import ATTEST, SET_UP, WIPE, Order, PlaybookRun, Secret, Target, TaskStarted, memory
 from netauto.provision.attest import ASKED, ROLES, attestation
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workstations"), pytest.mark.timeout(900)]
@@ -24,10 +25,15 @@ ROOT = Path(__file__).parents[2]
 NAMES = ("len-ws-301", "len-ws-302")
 NOBODY = "len-ws-399"
 CANARY = "s3cret-canary-7391"
+FORWARD = "/etc/rsyslog.d/60-netauto.conf"
 RECORDS = "/var/lib/cleaning-mode/records.jsonl"
+# Nobody answers there, so that lines wait on the workstation.
+AUTHORITIES = yaml.safe_load((ROOT / "inventories/lab/workstations.yml").read_text())["authorities"]
 VARIABLES = {
     "workstation_base_unit": "lens-consult-3",
     "workstation_base_ntp_servers": ["10.60.0.11"],
+    "workstation_base_log_server": "10.60.0.41",
+    "workstation_base_log_ca": AUTHORITIES,
     "workstation_cleaning_room": "box-1",
     "workstation_cleaning_protocol": {
         "version": "proof-1",
@@ -116,8 +122,11 @@ def test_workstations_are_set_up_attest_and_are_wiped(bench, tmp_path):
 
     nobody = Target(NOBODY, bench.targets[0].host_key, ssh_arguments=bench.targets[0].ssh_arguments)
     hosts = (*bench.targets, nobody)
-    secrets = {name: {"workstation_proof_secret": CANARY} for name in (*NAMES, NOBODY)}
-    result = bench.run(SET_UP, watch, hosts=hosts, secrets=secrets, inherited=(lock,))
+    secret = {"workstation_proof": {"secret": Secret("vault:proof")}}
+    variables = {host.name: VARIABLES | secret for host in hosts}
+    result = bench.run(
+        SET_UP, watch, hosts=hosts, variables=variables, secrets={"vault:proof": CANARY}, inherited=(lock,)
+    )
     assert seen == []
     assert result.state == "failed"
     assert result.missing == (NOBODY,)
@@ -139,6 +148,7 @@ def test_workstations_are_set_up_attest_and_are_wiped(bench, tmp_path):
 
     bench.ask(NAMES[0], "cleaning-mode", "start", "--reason", "button")
     assert eventually(lambda: bench.ask(NAMES[0], "cat", RECORDS))
+    assert bench.ask(NAMES[0], "grep", "-rl", 'unit=."lens-consult-3', "/etc/rsyslog.d") == FORWARD
     wiped = bench.run(WIPE)
     assert [host.state for host in wiped.hosts] == ["changed", "changed"], [str(host.failure) for host in wiped.hosts]
     assert wiped.host(NAMES[0]).told["cleaning_records"] == {"count": 1, "chain": "whole"}
@@ -148,6 +158,7 @@ def test_workstations_are_set_up_attest_and_are_wiped(bench, tmp_path):
     for name in NAMES:
         assert bench.ask(name, "find", "/etc", "/usr/local", "/var/lib", "/run", "-name", "*cleaning*") == ""
         assert bench.ask(name, "grep", "-rl", "lens-consult-3", "/etc") == ""
+        assert bench.ask(name, "find", "/var/spool/rsyslog", "-name", "netauto*") == ""
         assert "loaded" not in bench.ask(
             name, "systemctl", "show", "--property=LoadState", "cleaning-mode.socket"
         ).split("=")
@@ -185,8 +196,11 @@ def test_templates_in_values_stay_words_and_secrets_arrive(bench):
     )
     result = bench.run(
         play,
-        variables=dict.fromkeys(NAMES, said),
-        secrets={NAMES[0]: {"secret": secret}, NAMES[1]: {"secret": "another"}},
+        variables={
+            NAMES[0]: said | {"secret": Secret("vault:first")},
+            NAMES[1]: said | {"secret": Secret("vault:second")},
+        },
+        secrets={"vault:first": secret, "vault:second": "another"},
     )
     assert result.state == "done", (result.words, [str(host.failure) for host in result.hosts])
     assert bench.ask(NAMES[0], "cat", "/root/proof") == "{{ lookup('pipe', 'id') }}|4|" + secret

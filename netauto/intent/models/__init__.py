@@ -40,6 +40,7 @@ from netauto.intent.models.sites import (
 )
 from netauto.intent.models.tasks import TaskClock, TaskKind
 from netauto.intent.models.unit import PortRef, Printer, Room, Ssid, Unit, UnitWifi
+from netauto.intent.models.workstation_network import ClientKey, Dot1x, WorkstationNetwork
 from netauto.intent.models.workstations import (
     Administration,
     CleaningProtocol,
@@ -61,7 +62,9 @@ __all__ = [
     "BlueprintZone",
     "Catalogue",
     "CleaningProtocol",
+    "ClientKey",
     "DegradedMode",
+    "Dot1x",
     "Egress",
     "Firewall",
     "Flex",
@@ -109,6 +112,7 @@ __all__ = [
     "Waiver",
     "Wan",
     "Wifi",
+    "WorkstationNetwork",
     "Workstations",
 ]
 

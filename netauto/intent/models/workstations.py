@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from netauto.intent.models.base import Model
+from netauto.intent.models.workstation_network import WorkstationNetwork
 from netauto.intent.types import Account, Name, ObjectName, OpenPgpKey, Pem, ServerName, Text, Url
 
 Icon = Literal["web", "record", "results", "video", "calendar", "prescription", "phone"]
@@ -117,6 +118,7 @@ class Workstations(Model):
     authorities: Pem
     log: LogServer | None = None
     pages: dict[Name, Page] = {}
+    network: WorkstationNetwork | None = None
     print: PrintServer | None = None
     middleware: Middleware | None = None
     idle_seconds: Annotated[int, Field(ge=60, le=3600)] = 300

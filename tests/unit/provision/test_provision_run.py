@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from netauto.errors import InputError, InventoryError
-from netauto.provision import Garbled, PlaybookRun, Target, memory, run
+from netauto.provision import Garbled, PlaybookRun, Secret, Target, memory, run
 from netauto.provision.order import Order
 
 CANARY = "s3cret-canary-7391"
@@ -55,7 +55,7 @@ def test_ansible_gets_no_secret_but_in_memory_and_forgets_it_at_once(fake, order
         "(out / 'seen').write_text(json.dumps([sys.argv, dict(os.environ), open(path).read(), os.stat(path).st_mode & 0o777]))\n"
         f"say('playbook', tasks=1)\nwhile os.path.exists(path): time.sleep(0.01)\n{GOOD}"
     )
-    secrets = {"len-ws-301": {"workstation_network_password": CANARY}}
+    secrets = {"vault:wired": CANARY}
     _, result = follow(order(secrets=secrets))
     assert result.state == "done"
     arguments, environment, read, mode = yaml.safe_load((tmp_path / "seen").read_text())
@@ -77,14 +77,20 @@ def test_the_inventory_is_literal_and_only_the_pinned_keys_are_known(fake, order
         "known = [a.partition('=')[2] for a in args if a.startswith('UserKnownHostsFile')][0]\n"
         f"pathlib.Path({str(tmp_path / 'known')!r}).write_text(open(known).read())\n{GOOD}"
     )
-    hostile = {"len-ws-301": {"room": "{{ lookup('pipe', 'id') }}", "n": 3, "deep": {"a": ["{% x %}", True]}}}
-    follow(order(variables=hostile, secrets={"len-ws-301": {"key": CANARY}}))
+    hostile = {
+        "len-ws-301": {
+            "room": "{{ lookup('pipe', 'id') }}",
+            "n": 3,
+            "deep": {"a": ["{% x %}", True], "key": Secret("vault:key")},
+        }
+    }
+    follow(order(variables=hostile, secrets={"vault:key": CANARY}))
     text = (tmp_path / "run/workstations.yml").read_text()
     assert "room: !unsafe \"{{ lookup('pipe', 'id') }}\"" in text
     assert '!unsafe "{% x %}"' in text
     assert "n: 3\n" in text
     assert CANARY not in text
-    assert "key: '{{ netauto_secrets[inventory_hostname][\"key\"] }}'" in text
+    assert "key: '{{ netauto_secrets[''vault:key''] }}'" in text
     names = [line.split()[0] for line in (tmp_path / "known").read_text().splitlines()]
     assert names == ["len-ws-301", "[10.60.16.22]:2222"]
 
@@ -96,6 +102,7 @@ def test_the_inventory_is_literal_and_only_the_pinned_keys_are_known(fake, order
         ({"targets": (Target("a", ""), Target("b", "ssh-ed25519 x y"))}, "no SSH host key is pinned for a, b"),
         ({"targets": (Target("../a", "ssh-ed25519 AAAA"),)}, "'../a'"),
         ({"variables": {"len-ws-301": {"a b": 1}}}, "'a b'"),
+        ({"variables": {"len-ws-301": {"a": [{"b": Secret("vault:key")}]}}}, "nobody resolved 'vault:key'"),
         ({"playbook": Path("/nowhere.yml")}, "no playbook /nowhere.yml"),
     ],
 )
@@ -128,7 +135,7 @@ def test_a_crash_says_the_last_words(fake, order):
 
 def test_secrets_in_last_words_are_taken_out(fake, order):
     fake(f"sys.stderr.write('[ERROR]: bad {CANARY}\\n'); os._exit(1)")
-    _, result = follow(order(secrets={"len-ws-301": {"key": CANARY}}))
+    _, result = follow(order(secrets={"vault:key": CANARY}))
     assert result.words == ("bad ***",)
 
 

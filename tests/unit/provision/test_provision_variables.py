@@ -11,10 +11,10 @@ from provision_sample import copy_lab
 
 from netauto.errors import InputError, IntentError, InventoryError
 from netauto.intent.load import check_all, load_intents
-from netauto.intent.models import Workstations
+from netauto.intent.models import WorkstationNetwork, Workstations
 from netauto.intent.workstations import load_hygiene, load_workstations
 from netauto.inventory.ansible import load_inventory
-from netauto.provision import playbooks
+from netauto.provision import Secret, playbooks
 from netauto.provision.variables import MAKERS, unit_variables
 
 ROOT = Path(__file__).parents[3]
@@ -26,6 +26,10 @@ MIDDLEWARE = {
     "components": ["main"],
     "key": "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQ==\n-----END PGP PUBLIC KEY BLOCK-----\n",
 }
+PEAP = {"method": "peap", "domain": "ght.example", "server": "radius.ght.example", "password": "vault:peap"}
+TLS = {"method": "tls", "domain": "ght.example", "server": "radius.ght.example"}
+KEY = {"certificate": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "key": "vault:len_ws_301"}
+NETWORK = {"dot1x": PEAP, "wired": "eno1", "wifi": "wlp2s0"}
 KINDS = {"str": str, "path": str, "int": int, "bool": bool, "list": list, "dict": dict, "raw": object}
 
 
@@ -58,7 +62,8 @@ def drift(options, values, where=""):
     for name, option in options.items():
         if option.get("required") and name not in values:
             yield f"{where}{name} is required"
-    for name, value in values.items():
+    for name, found in values.items():
+        value = "a text, when it is resolved" if isinstance(found, Secret) else found
         if name not in options:
             yield f"{where}{name} is unknown"
             continue
@@ -73,13 +78,14 @@ def drift(options, values, where=""):
                 yield from drift(option["options"], each, f"{where}{name}.")
 
 
-@pytest.mark.parametrize("said", [{}, {"log": None}, {"middleware": MIDDLEWARE}], ids=["as shipped", "less", "more"])
+@pytest.mark.parametrize(
+    "said", [{}, {"log": None}, {"middleware": MIDDLEWARE, "network": NETWORK}], ids=["as shipped", "less", "more"]
+)
 @pytest.mark.parametrize("role", existing())
 def test_each_role_gets_what_its_contract_says(world, role, said):
     for unit in world.intents:
         for host, own in made(world, unit, (role,), **said).items():
-            together = {**own.values, **dict.fromkeys(own.secrets, "a secret")}
-            assert list(drift(contract(role), together)) == [], host
+            assert list(drift(contract(role), own)) == [], host
 
 
 def test_the_contracts_are_not_vacuous():
@@ -99,7 +105,7 @@ def test_every_role_of_the_playbook_has_its_variables(lab):
 def test_values_come_from_where_people_wrote_them(world):
     own = made(world, "lens-consult-3", tuple(MAKERS))
     assert list(own) == [f"len-ws-30{number}" for number in range(1, 7)]
-    first, last = own["len-ws-301"].values, own["len-ws-306"].values
+    first, last = own["len-ws-301"], own["len-ws-306"]
     assert first["workstation_base_unit"] == "lens-consult-3"
     assert first["workstation_base_ntp_servers"] == ["10.60.0.11", "10.60.0.12"]  # as of the switches: sites.yml
     assert first["workstation_base_log_server"] == "10.60.0.41"  # as of the switches
@@ -113,9 +119,7 @@ def test_values_come_from_where_people_wrote_them(world):
 
 
 def test_a_unit_s_own_protocol_counts_before_its_blueprint_s(world):
-    assert made(world, "lens-ward-2", ("workstation_cleaning",))["len-ws-402"].values[
-        "workstation_cleaning_protocol"
-    ] == {
+    assert made(world, "lens-ward-2", ("workstation_cleaning",))["len-ws-402"]["workstation_cleaning_protocol"] == {
         "version": "EXAMPLE-2",
         "product": "Example product (invented)",
         "contact_time_s": 120,
@@ -196,3 +200,39 @@ def test_targets_come_from_the_inventory(world):
     assert (target.name, target.host_key, target.known_as) == ("len-ws-301", "", "len-ws-301")
     with pytest.raises(InventoryError, match="no workstation len-ws-999"):
         playbooks.targets(inventory, ("len-ws-999",))
+
+
+def test_an_order_has_all_that_a_run_needs(lab, world, tmp_path):
+    order = playbooks.make_order(
+        lab, world.inventory, world.intents["lens-consult-3"], playbooks.ATTEST, tmp_path / "run", resolve=str.upper
+    )
+    assert order.hosts == tuple(f"len-ws-30{number}" for number in range(1, 7))
+    assert order.check
+    assert order.playbook == lab.playbooks / "check.yml"
+    assert set(order.variables["len-ws-301"]) >= {"workstation_base_unit", "workstation_cleaning_room"}
+    missing = order.only(("len-ws-306", "len-ws-302"))
+    assert missing.hosts == ("len-ws-302", "len-ws-306")
+    assert missing.digest != order.digest == order.only(order.hosts).digest
+    with pytest.raises(InventoryError, match="no SSH host key is pinned for len-ws-301, len-ws-302"):
+        order.verify()  # nobody has pinned the keys of workstations that do not run
+
+
+def test_the_network_comes_from_the_plan_and_its_secrets_stay_references(world):
+    own = made(world, "lens-consult-3", ("workstation_network",), network=NETWORK)["len-ws-301"]
+    assert own["workstation_network_wired"]["password"] == Secret("vault:peap")
+    assert own["workstation_network_wired"]["identity"] == "host/len-ws-301.ght.example"
+    assert own["workstation_network_wifi"]["ssid"] == "GHT-SANTE"
+    assert own["workstation_network_wifi"]["security"] == "wpa2-enterprise"
+    assert made(world, "lens-consult-3", ("workstation_network",))["len-ws-301"] == {}
+
+
+def test_a_workstation_without_a_key_is_named(world):
+    network = NETWORK | {"dot1x": TLS | {"keys": {"len-ws-301": KEY}}}
+    with pytest.raises(InputError, match=r"no key for len-ws-302 \(network.dot1x.keys\)"):
+        made(world, "lens-consult-3", ("workstation_network",), network=network)
+
+
+@pytest.mark.parametrize("dot1x", [PEAP | {"password": None}, TLS])
+def test_a_method_needs_its_proof(dot1x):
+    with pytest.raises(ValueError, match="needs"):
+        WorkstationNetwork.model_validate({"dot1x": dot1x})
