@@ -46,10 +46,11 @@ def make_order(
     playbook: Playbook,
     folder: Path,
     *,
+    names: tuple[str, ...] = (),
     resolve: Callable[[str], str],
     inherited: tuple[int, ...] = (),
 ) -> Order:
-    """Return the order that runs a playbook on every workstation of a unit, with all its variables.
+    """Return the order that runs a playbook on workstations of a unit, with all their variables.
 
     Args:
         workspace: where playbooks, roles and what people wrote stand.
@@ -57,6 +58,7 @@ def make_order(
         intent: of the unit.
         playbook: `SET_UP`, `ATTEST` or `WIPE`.
         folder: of the run.
+        names: which of them; none named: all.
         resolve: reference of a secret → its value, `Secrets.resolve`.
         inherited: descriptors of the run's locks.
 
@@ -64,7 +66,8 @@ def make_order(
         InputError: something that a role needs was said by nobody (`unit_variables`), a file has problems, or a secret cannot be resolved.
         InventoryError: the inventory lacks a workstation.
     """
-    variables = unit_variables(intent, load_workstations(workspace), load_hygiene(workspace), roles(workspace))
+    every = unit_variables(intent, load_workstations(workspace), load_hygiene(workspace), roles(workspace))
+    variables = {name: every[name] for name in names or every}
     return Order(
         playbook=playbook.path(workspace),
         roles=workspace.roles,

@@ -12,22 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from netauto.errors import InputError, PlanError, PolicyError
 from netauto.intent.load import load_intent
-from netauto.intent.workstations import load_hygiene, load_workstations
 from netauto.plan.attested import Proof, read_attested, write_attested
-from netauto.provision import (
-    ATTEST,
-    SET_UP,
-    WIPE,
-    Event,
-    Order,
-    Playbook,
-    PlaybookRun,
-    Progress,
-    roles,
-    targets,
-    unit_variables,
-)
-from netauto.provision.attest import attestation
+from netauto.provision import ATTEST, SET_UP, WIPE, Event, Playbook, PlaybookRun, Progress, attestation, make_order
 from netauto.render import scope
 from netauto.workflows.carry_out import carry_out
 from netauto.workflows.holding import held_in, moves_only, openings
@@ -38,8 +24,7 @@ if TYPE_CHECKING:
     from netauto.deploy import Observer
     from netauto.intent.models import Intent, Room
     from netauto.plan.models import Plan
-    from netauto.provision import HostResult, HostVariables, PlaybookResult
-    from netauto.provision.attest import Attestation
+    from netauto.provision import Attestation, HostResult, PlaybookResult
     from netauto.workflows.carry_out import Ended
     from netauto.workflows.root import Root
 
@@ -220,29 +205,23 @@ class _Crew:
 
     def play(self, playbook: Playbook, names: tuple[str, ...], locks: tuple[int, ...] = ()) -> PlaybookResult:
         """Run a playbook on some of them; Ansible's processes hold the locks, too."""
-        workspace, root = self.root.workspace, self.root
-        settings, hygiene = load_workstations(workspace), load_hygiene(workspace)
-        variables = unit_variables(self.intent, settings, hygiene, roles(workspace))
+        root, workspace = self.root, self.root.workspace
         folder = workspace.make_state() / "workstations" / root.run_id
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        order = Order(
-            playbook=playbook.path(workspace),
-            roles=workspace.roles,
-            folder=folder,
-            targets=targets(root.inventory, names),
-            variables={name: variables[name].values for name in names},
-            secrets={name: _resolved(root, variables[name]) for name in names},
-            check=playbook.check,
+        order = make_order(
+            workspace,
+            root.inventory,
+            self.intent,
+            playbook,
+            folder,
+            names=names,
+            resolve=root.secrets.resolve,
             inherited=locks,
         )
         with PlaybookRun.start(order) as run:
             for event in run.events():
                 self.watch(playbook, event, run.progress())
         return run.result
-
-
-def _resolved(root: Root, variables: HostVariables) -> dict[str, str]:
-    return {name: root.secrets.resolve(reference) for name, reference in variables.secrets.items()}
 
 
 def _write_down(root: Root, intent: Intent, attested: tuple[Attestation, ...]) -> None:
