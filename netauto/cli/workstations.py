@@ -78,11 +78,12 @@ def _look(options: Options, root: Root, unit: str, names: tuple[str, ...]) -> in
 
 
 def _row(station: Station) -> tuple[str, ...]:
-    cleaned = station.cleaned or "never"
+    said = station.said
+    cleaned = said.cleaned or "never"
     return (
-        station.name,
+        said.host,
         station.room,
         "held" if station.held else "in its zone",
-        f"{cleaned}, overdue" if station.overdue else cleaned,
-        "; ".join(station.lacking) or "nothing",
+        f"{cleaned}, overdue" if said.overdue else cleaned,
+        "; ".join(said.lacking) or "nothing",
     )

@@ -34,10 +34,18 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """Name → proof: ``roles`` and those of `ASKED`, always all of them."""
+    """What a workstation said.
+
+    Attributes:
+        proofs: name → proof: ``roles`` and those of `ASKED`, always all of them.
+        cleaned: when its last completed cleaning ended, as its records have it; None: never, or it did not say.
+        overdue: whether the next one should have been done.
+    """
 
     host: str
     proofs: Mapping[str, Proof]
+    cleaned: str | None = None
+    overdue: bool = False
 
     @property
     def good(self) -> bool:
@@ -56,7 +64,13 @@ def attestation(host: HostResult) -> Attestation:
     """Return what a host proved in a run of ``check.yml``; what it did not answer is not proved."""
     told = host.told.get(TOLD)
     answers = told if isinstance(told, Mapping) else {}
-    return Attestation(host.host, {ROLES: _roles(host)} | {name: _proof(answers.get(name)) for name in ASKED})
+    proofs = {ROLES: _roles(host)} | {name: _proof(answers.get(name)) for name in ASKED}
+    match answers.get("cleaning"):
+        case {"last": str(last), "overdue": bool(overdue)}:
+            return Attestation(host.host, proofs, last, overdue)
+        case {"last": None, "overdue": bool(overdue)}:
+            return Attestation(host.host, proofs, None, overdue)
+    return Attestation(host.host, proofs)
 
 
 def _roles(host: HostResult) -> Proof:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from netauto.deploy import Observer
     from netauto.intent.models import Intent, Room
     from netauto.plan.models import Plan
-    from netauto.provision import Attestation, HostResult, PlaybookResult
+    from netauto.provision import Attestation, PlaybookResult
     from netauto.workflows.carry_out import Ended
     from netauto.workflows.root import Root
 
@@ -54,25 +54,16 @@ class SetUp:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """How a workstation is.
+    """How a workstation is; held: its port stays in the quarantine zone."""
 
-    Attributes:
-        held: its port stays in the quarantine zone.
-        cleaned: when its last completed cleaning ended; None: never, or it did not say.
-        lacking: what it does not prove, as sentences.
-    """
-
-    name: str
     room: str
     held: bool
-    cleaned: str | None
-    overdue: bool
-    lacking: tuple[str, ...]
+    said: Attestation
 
     @property
     def good(self) -> bool:
         """Whether nothing lacks, and it is where it belongs."""
-        return not (self.held or self.lacking)
+        return self.said.good and not self.held
 
 
 def set_up(
@@ -164,21 +155,7 @@ def look(root: Root, unit: str, names: tuple[str, ...], watch: Watch) -> tuple[S
     held = held_in(root, intent)
     rooms = {room.workstation: room.name for room in intent.unit.rooms}
     hosts = _Crew(root, intent, watch).play(ATTEST, chosen).hosts
-    return tuple(_station(host, rooms[host.host], host.host in held) for host in hosts)
-
-
-def _station(host: HostResult, room: str, held: bool) -> Station:  # noqa: FBT001 - made here only
-    told = host.told.get("cleaning")
-    cleaning = told if isinstance(told, Mapping) else {}
-    last = cleaning.get("last")
-    return Station(
-        name=host.host,
-        room=room,
-        held=held,
-        cleaned=last if isinstance(last, str) else None,
-        overdue=cleaning.get("overdue") is True,
-        lacking=attestation(host).lacking,
-    )
+    return tuple(Station(rooms[host.host], host.host in held, attestation(host)) for host in hosts)
 
 
 def _managed(root: Root, intent: Intent) -> tuple[str, ...]:

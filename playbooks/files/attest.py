@@ -14,6 +14,7 @@ LEAST_FREE = 1 << 30  # bytes
 Answer = dict[str, object]
 MODULES = pathlib.Path("/proc/modules")
 SETTINGS = pathlib.Path("/etc/cleaning-mode/settings.json")
+REMINDER = pathlib.Path("/run/cleaning-mode/reminder.json")
 
 
 def ask(*command: str) -> str:
@@ -83,6 +84,15 @@ def peripherals(container: str) -> Answer:
     return proof(blocked and not loaded, "modprobe --show-config and /proc/modules: usb_storage", seen)
 
 
+def last_cleaning() -> dict[str, object]:
+    """Return when the last completed cleaning ended, and whether the next one is overdue, as the cleaning mode's reminder has it."""
+    try:
+        reminder = json.loads(REMINDER.read_text(encoding="utf-8"))
+        return {"last": reminder["last"], "overdue": reminder["overdue"]}
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
 def main() -> None:
     """Print all answers."""
     container = ask("systemd-detect-virt", "--container")
@@ -92,6 +102,7 @@ def main() -> None:
         "disk_space": disk_space(),
         "disk_encryption": disk_encryption(container),
         "peripherals": peripherals(container),
+        "cleaning": last_cleaning(),
     }
     print(json.dumps(answers))
 

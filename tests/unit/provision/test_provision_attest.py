@@ -74,9 +74,25 @@ def script(monkeypatch):
     return module
 
 
+@pytest.mark.parametrize(
+    ("said", "cleaned", "overdue"),
+    [
+        ({"last": "2020-04-12T08:00:00Z", "overdue": False}, "2020-04-12T08:00:00Z", False),
+        ({"last": None, "overdue": True}, None, True),
+        ({"last": 7, "overdue": "yes"}, None, False),
+        ({}, None, False),
+    ],
+)
+def test_the_last_cleaning_is_told_and_proves_nothing(said, cleaned, overdue):
+    found = attestation(host(cleaning=said))
+    assert (found.cleaned, found.overdue, found.good) == (cleaned, overdue, True)
+    assert "cleaning" not in found.proofs
+
+
 def test_the_script_answers_what_is_asked(script, capsys):
     script.main()
     answers = json.loads(capsys.readouterr().out)
+    assert answers.pop("cleaning") == {}  # nothing is known of it here
     assert set(answers) == set(ASKED)
     assert {frozenset(answer) for answer in answers.values()} == {frozenset(("proved", "provable", "how", "observed"))}
 
