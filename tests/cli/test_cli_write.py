@@ -32,6 +32,8 @@ SHIPPED = {
     "catalogue": LAB / "catalogue.yml",
     "site": LAB / "sites.yml",
     "policy": LAB / "policy.yml",
+    "workstations": LAB / "workstations.yml",
+    "hygiene": LAB / "hygiene.yml",
 }
 
 

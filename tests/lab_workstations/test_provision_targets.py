@@ -136,6 +136,11 @@ def test_workstations_are_set_up_attest_and_are_wiped(bench, tmp_path):
     os.close(other)
     assert not list(memory.SHM.glob(f"{memory.PREFIX}{os.getpid()}-*"))
 
+    attests_what_its_roles_bring(bench)
+    leaves_nothing_of_the_unit(bench)
+
+
+def attests_what_its_roles_bring(bench):
     found = attestation(bench.run(ATTEST).host(NAMES[0]))
     assert set(found.proofs) == {ROLES, *ASKED}
     assert found.proofs[ROLES].proved, found.proofs[ROLES].observed
@@ -146,6 +151,8 @@ def test_workstations_are_set_up_attest_and_are_wiped(bench, tmp_path):
     assert not found.good
     assert [line.partition(":")[0] for line in found.lacking] == ["screen_lock", "cleaning_mode", "peripherals"]
 
+
+def leaves_nothing_of_the_unit(bench):
     bench.ask(NAMES[0], "cleaning-mode", "start", "--reason", "button")
     assert eventually(lambda: bench.ask(NAMES[0], "cat", RECORDS))
     assert bench.ask(NAMES[0], "grep", "-rl", 'unit=."lens-consult-3', "/etc/rsyslog.d") == FORWARD
