@@ -1,7 +1,17 @@
 """The sealed bundle of a run: what was planned, what happened, what was proven, and a chain that shows tampering."""
 
-from netauto.evidence.record import RunRecord
+from netauto.evidence.record import RunRecord, attested_in
 from netauto.evidence.seal import append, leaks, seal
 from netauto.evidence.tamper import bundle_digest, head, verify_bundle, verify_chain
 
-__all__ = ["RunRecord", "append", "bundle_digest", "head", "leaks", "seal", "verify_bundle", "verify_chain"]
+__all__ = [
+    "RunRecord",
+    "append",
+    "attested_in",
+    "bundle_digest",
+    "head",
+    "leaks",
+    "seal",
+    "verify_bundle",
+    "verify_chain",
+]

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from netauto.plan.models import Plan
 
 
+def attested_in(run: str) -> str:
+    """Return under which name the journal keeps what workstations proved before `run` moved their ports."""
+    return f"workstations-{run}"
+
+
 @dataclass(frozen=True, slots=True)
 class RunRecord:
     """Everything that is known of a run when it ends. Nothing in it is secret: texts of devices are redacted by the caller.
@@ -22,7 +27,7 @@ class RunRecord:
         tool: name and version, e.g. ``netauto 0.1.0``.
         plan: what was approved.
         result: what became of it.
-        events: the run's rows of the journal.
+        events: the run's rows of the journal, behind those of what workstations proved for it.
         templates: template → SHA-256 of its text.
         limits: what the caller knows was not proven, one sentence each (e.g. that the devices are emulated).
     """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from netauto.canonical import canonical_json, digest, sha256
 from netauto.errors import EvidenceError
 from netauto.evidence.bundle import MANIFEST, VERSION
+from netauto.evidence.record import attested_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +144,8 @@ def _contents(folder: Path, manifest: dict[str, Any]) -> Iterator[str]:
     try:
         rows = json.loads(_read(folder / "events.json"))
         wrong = [row["seq"] for row in rows if digest({key: row[key] for key in row if key != "hash"}) != row["hash"]]
-        foreign = [row["seq"] for row in rows if row["run"] != manifest["run"]]
+        ours = {manifest["run"], attested_in(manifest["run"])}
+        foreign = [row["seq"] for row in rows if row["run"] not in ours]
     except (EvidenceError, ValueError, TypeError, KeyError):
         yield "events.json holds no journal rows"
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from netauto.deploy import Stop, drive, nobody, planned, request_stop, result_of
 from netauto.deploy.asked import ask_back, ask_forward, no_forward
 from netauto.errors import EvidenceError, JournalError, PlanError
-from netauto.evidence import RunRecord, append
+from netauto.evidence import RunRecord, append, attested_in
 from netauto.journal.locks import silent
 from netauto.workflows.books import keep_books, refuse_owed
 from netauto.workflows.checking import verifier
@@ -167,7 +167,7 @@ def _seal(root: Root, plan: Plan, result: RunResult) -> Path:
         tool=TOOL,
         plan=plan,
         result=result,
-        events=root.journal.events(result.run),
+        events=(*root.journal.events(attested_in(result.run)), *root.journal.events(result.run)),
         templates=tuple(sorted(plan.templates.items())),
         limits=root.limits,
     )

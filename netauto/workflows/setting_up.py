@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from netauto.errors import InputError, PlanError, PolicyError
+from netauto.evidence import attested_in
 from netauto.intent.load import load_intent
 from netauto.plan.attested import Proof, read_attested, write_attested
 from netauto.provision import ATTEST, SET_UP, WIPE, Event, Playbook, PlaybookRun, Progress, attestation, make_order
@@ -210,7 +211,7 @@ def _write_down(root: Root, intent: Intent, attested: tuple[Attestation, ...]) -
     proofs = dict(known.workstations)
     for found in attested:
         told = {name: asdict(proof) for name, proof in found.proofs.items()}
-        root.journal.append(root.run_id, ATTESTED, workstation=found.host, good=found.good, proofs=told)
+        root.journal.append(attested_in(root.run_id), ATTESTED, workstation=found.host, good=found.good, proofs=told)
         if found.good:
             proofs[found.host] = Proof(port=str(ports[found.host].port), at=now)
         else:
