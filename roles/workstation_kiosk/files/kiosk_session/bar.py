@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WIDTH = 10_000
-"""Pixels, more than any screen has."""
 
-
-def run(words: str, said: TextIO, clicks: TextIO, home: Callable[[], None]) -> None:
-    """Show the button, and call `home` at each press of it, until the bar is gone."""
-    button = {"full_text": words, "name": "home", "align": "center", "min_width": WIDTH, "separator": False}
+def run(words: str, width: int, said: TextIO, clicks: TextIO, home: Callable[[], None]) -> None:
+    """Show the button, as many pixels wide as the screen, and call `home` at each press of it, until the bar is gone."""
+    button = {"full_text": words, "name": "home", "align": "center", "min_width": width, "separator": False}
     said.write(json.dumps({"version": 1, "click_events": True}) + f"\n[{json.dumps([button])},\n")
     said.flush()
     for line in clicks:

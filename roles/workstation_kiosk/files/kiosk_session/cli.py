@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import bar, browser, page
+from . import bar, browser, page, sway
 from .session import Session
 
 SETTINGS = Path("/etc/workstation-kiosk/session.json")
@@ -23,6 +23,7 @@ class Kiosk:
     """What the role wrote, and where this session is."""
 
     port: int
+    language: str
     home_words: str
     home: Path
     session: Session
@@ -43,18 +44,18 @@ def serve(kiosk: Kiosk) -> None:
 
 def browse(kiosk: Kiosk) -> None:
     """Run the browser; when it is gone, so is the session."""
-    browser.run(kiosk.home, kiosk.port)
+    browser.run(kiosk.home, kiosk.language, kiosk.port)
     kiosk.session.end()
 
 
 def strip(kiosk: Kiosk) -> None:
     """Show the way back to the start page under every page (for swaybar)."""
-    bar.run(kiosk.home_words, sys.stdout, sys.stdin, lambda: browser.go_home(kiosk.home, kiosk.port))
+    bar.run(kiosk.home_words, sway.width(), sys.stdout, sys.stdin, lambda: home(kiosk))
 
 
 def home(kiosk: Kiosk) -> None:
     """Go back to the start page."""
-    browser.go_home(kiosk.home, kiosk.port)
+    browser.go_home(kiosk.home, kiosk.language, kiosk.port)
 
 
 def end(kiosk: Kiosk) -> None:
@@ -75,7 +76,7 @@ def after(kiosk: Kiosk) -> None:
 def _kiosk() -> Kiosk:
     settings: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
     session = Session(Path(os.environ["XDG_RUNTIME_DIR"]), CLEANING)
-    return Kiosk(settings["port"], settings["home_words"], Path(os.environ["HOME"]), session)
+    return Kiosk(settings["port"], settings["language"], settings["home_words"], Path(os.environ["HOME"]), session)
 
 
 def _parser() -> argparse.ArgumentParser:

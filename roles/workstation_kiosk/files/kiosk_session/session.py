@@ -47,6 +47,7 @@ class Session:
         if self.used.exists():
             self.end()
         else:
+            sys.stderr.write("nobody came: the screen goes dark\n")
             sway.message("output * dpms off")
 
     def after(self) -> None:

@@ -21,12 +21,23 @@ def message(*words: str) -> Any:  # noqa: ANN401 - JSON
         return None
 
 
-def windows(app: str) -> frozenset[int]:
-    """Return the numbers of the windows that an application has."""
-    return frozenset(node["id"] for node in _nodes(message("-t", "get_tree") or {}) if node.get("app_id") == app)
+CLEANING = "cleaning"
+"""The workspace on which the cleaning mode keeps its own window."""
+
+
+def windows() -> frozenset[int]:
+    """Return the numbers of the session's windows; that of the cleaning mode is none of them."""
+    return frozenset(node["id"] for node in _nodes(message("-t", "get_tree") or {}) if node.get("app_id"))
+
+
+def width() -> int:
+    """Return how many pixels wide the widest screen is, 0 if there is none."""
+    return max((int(output["rect"]["width"]) for output in message("-t", "get_outputs") or ()), default=0)
 
 
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if node.get("type") == "workspace" and node.get("name") == CLEANING:
+        return
     yield node
     for child in (*node.get("nodes", ()), *node.get("floating_nodes", ())):
         yield from _nodes(child)
