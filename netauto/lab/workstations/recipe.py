@@ -118,11 +118,21 @@ WORKSTATION = Recipe(
         "python3-evdev",
         "rsyslog",
         "rsyslog-gnutls",
+        "seatd",
         "tzdata",
         "unattended-upgrades",
         "usbguard",
         "vsmartcard-vpcd",
         "wpasupplicant",
+        "wtype",
+    ),
+    files=(
+        # There is no screen, graphics card or terminal: the kiosk's session gets a screen in memory.
+        ImageFile(
+            "/etc/systemd/system/kiosk-session.service.d/lab.conf",
+            "[Service]\nTTYPath=\nStandardInput=null\n"
+            "Environment=WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1\n",
+        ),
     ),
 )
 
