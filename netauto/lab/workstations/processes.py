@@ -41,7 +41,7 @@ def spawn(command: list[str], log: Path, environment: dict[str, str], give: int 
         command: program, found on this process's PATH, and arguments.
         log: file that takes what it prints.
         environment: all its variables.
-        give: a descriptor that it gets, as number `GIVEN`; it gets no other.
+        give: a descriptor that it gets, as number `GIVEN`; it gets no other, not even a lock that the caller's caller holds.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
     actions = [
@@ -51,7 +51,18 @@ def spawn(command: list[str], log: Path, environment: dict[str, str], give: int 
     ]
     if give is not None:
         actions.append((os.POSIX_SPAWN_DUP2, give, GIVEN))
+    kept = {0, 1, 2, *([GIVEN] if give is not None else [])}
+    actions += [(os.POSIX_SPAWN_CLOSE, number) for number in _inheritable() - kept]
     return os.posix_spawnp(command[0], command, environment, file_actions=actions, setsid=True)
+
+
+def _inheritable() -> set[int]:
+    """Return the descriptors that a program started now would get."""
+    found = set()
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError):  # the one of the folder itself is closed by now
+            found |= {int(name)} if os.get_inheritable(int(name)) else set()
+    return found
 
 
 def write(pid_file: Path, pid: int, proc: Path = PROC) -> None:

@@ -101,10 +101,6 @@ WORKSTATION = Recipe(
         "swayidle",
         "swaylock",
     ),
-    files=(
-        # The kernel has one audit, and it is the host's: in a container auditd has nothing to own, and says so by failing.
-        ImageFile("/etc/systemd/system/auditd.service.d/lab.conf", "[Unit]\nConditionVirtualization=!container\n"),
-    ),
     archives=(
         "aide",
         "auditd",
@@ -125,12 +121,24 @@ WORKSTATION = Recipe(
         "python3-evdev",
         "rsyslog",
         "rsyslog-gnutls",
+        "seatd",
         "stunnel4",
         "tzdata",
         "unattended-upgrades",
         "usbguard",
         "vsmartcard-vpcd",
         "wpasupplicant",
+        "wtype",
+    ),
+    files=(
+        # The kernel has one audit, and it is the host's: in a container auditd has nothing to own, and says so by failing.
+        ImageFile("/etc/systemd/system/auditd.service.d/lab.conf", "[Unit]\nConditionVirtualization=!container\n"),
+        # There is no screen, graphics card or terminal: the kiosk's session gets a screen in memory.
+        ImageFile(
+            "/etc/systemd/system/kiosk-session.service.d/lab.conf",
+            "[Service]\nTTYPath=\nStandardInput=null\n"
+            "Environment=WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1\n",
+        ),
     ),
 )
 
