@@ -46,7 +46,7 @@ FAULTS: dict[int, str] = {
     32: "a template leaves its own marks in a line",
 }
 NOT_APPLICABLE: dict[int, str] = {
-    30: "a workstation out of reach after its port moved: netauto does not touch workstations yet",
+    30: "a workstation out of reach after its port moved: its port stays in quarantine (tests/e2e), and no device is changed",
 }
 # Cases in which the invariant does not hold yet: id, and what would have to change. They count as broken like any other; a case that is
 # listed here and holds is an error, so that nothing stays on the list by mistake.

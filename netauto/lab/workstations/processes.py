@@ -59,9 +59,9 @@ def spawn(command: list[str], log: Path, environment: dict[str, str], give: int 
 def _inheritable() -> set[int]:
     """Return the descriptors that a program started now would get."""
     found = set()
-    for name in os.listdir("/proc/self/fd"):
+    for path in Path("/proc/self/fd").iterdir():
         with suppress(OSError):  # the one of the folder itself is closed by now
-            found |= {int(name)} if os.get_inheritable(int(name)) else set()
+            found |= {int(path.name)} if os.get_inheritable(int(path.name)) else set()
     return found
 
 
