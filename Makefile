@@ -26,7 +26,7 @@ $(VENV)/test: $(VENV)/runtime requirements/test.txt
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/test.txt
 	@touch $@
 
-demo: $(VENV)/runtime ## set up, start the lab, open lens-consult-3 with proof
+demo: $(VENV)/runtime ## set up, start the lab, open lens-consult-3 with proof (WORKSTATIONS=1: with six real workstations; root, Debian)
 	@bash tools/demo
 
 test: $(VENV)/test check unit ## set up and run every test
