@@ -84,3 +84,16 @@ def test_a_process_of_another_start_survives_a_stale_pid_file(tmp_path):
         assert processes.kill(replace(meant, started=meant.started - 1))
         assert bystander.poll() is None
         assert processes.kill(meant)
+
+
+def test_what_is_started_inherits_no_descriptor(tmp_path):
+    """A lock that the caller's caller holds (`flock FILE netauto lab up`) would stay held as long as a workstation runs."""
+    inherited, given = os.open(tmp_path, os.O_RDONLY), os.open(os.devnull, os.O_RDONLY)
+    os.set_inheritable(inherited, True)  # noqa: FBT003 - as it is called
+    try:
+        pid = processes.spawn(["sh", "-c", "ls /proc/$$/fd; true"], tmp_path / "log", dict(os.environ), give=given)
+        assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    finally:
+        os.close(inherited)
+        os.close(given)
+    assert (tmp_path / "log").read_text().split() == ["0", "1", "2", str(processes.GIVEN)]
