@@ -74,11 +74,11 @@ def drawn(playbook: Playbook, progress: Progress) -> Group:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, padding=(0, 1))
-    table.add_column("workstation", style="bold")
-    table.add_column(playbook.title, width=16)
-    table.add_column("tasks", justify="right")
-    table.add_column("", no_wrap=True, overflow="ellipsis")
+    table = Table(box=None, pad_edge=False, padding=(0, 1), expand=True)
+    table.add_column("workstation", style="bold", no_wrap=True)
+    table.add_column(playbook.title, width=16, no_wrap=True)
+    table.add_column("tasks", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True, overflow="ellipsis", ratio=1)  # what is left
     for host in progress.hosts:
         at = f"{host.role}: {host.task}" if host.role else host.task
         words = WORDS.get(host.state, host.state)
