@@ -137,14 +137,15 @@ def wipe(
 ) -> dict[str, str]:
     """Take away what the roles left on workstations of a unit (none named: on all); return workstation → why it could not be wiped.
 
-    Those that never proved themselves are wiped, too: they may have been set up half-way. Which port is where does not change. Arguments
-    and errors as of `set_up`.
+    Those that never proved themselves are wiped, too: they may have been set up half-way. What they proved counts no more: as long as the
+    unit is open, its next plan puts their ports back into quarantine. Arguments and errors as of `set_up`.
     """
     intent = load_intent(root.workspace, unit, root.inventory)
     if not (chosen := _chosen(root, intent, names or _managed(root, intent))):
         return {}
     with root.journal.own(root.run_id, unit=unit, user=root.user, wait=wait, tell=tell) as locks:
         done = _Crew(root, intent, watch).play(WIPE, chosen, locks)
+        _forget(root, unit, chosen)
     return {host.host: str(host.failure or host.state) for host in done.hosts if not host.good}
 
 
@@ -200,6 +201,14 @@ class _Crew:
             for event in run.events():
                 self.watch(playbook, event, run.progress())
         return run.result
+
+
+def _forget(root: Root, unit: str, names: tuple[str, ...]) -> None:
+    path = root.workspace.attested_file(unit)
+    if path.is_file():
+        known = read_attested(path, unit)
+        kept = {name: proof for name, proof in known.workstations.items() if name not in names}
+        write_attested(known.model_copy(update={"workstations": kept}), path)
 
 
 def _write_down(root: Root, intent: Intent, attested: tuple[Attestation, ...]) -> None:

@@ -182,6 +182,16 @@ def test_closing_names_those_that_could_not_be_wiped_and_closes(stations, ansibl
     assert (wiped.code, ansible.played[-1]) == (0, (WIPE.file, ("len-ws-302",))), wiped.said
 
 
+def test_one_that_is_wiped_has_to_prove_itself_again(stations, ansible):
+    assert stations.open().code == 0
+    assert stations.type("workstations", UNIT, "len-ws-302", "--wipe").code == 0
+    plan = stations.type("plan", UNIT, "--json").json
+    assert [held["workstation"] for held in plan["held"]] == ["len-ws-302"]
+    again = stations.open()
+    assert (again.code, f"{UNIT}: open, workstations 6/6" in again.out) == (0, True), again.said
+    assert vlans(stations) == THEIR_OWN
+
+
 def test_how_they_are(stations, ansible, monkeypatch):
     assert stations.open().code == 0
     ansible.answers = {
