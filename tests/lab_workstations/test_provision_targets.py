@@ -43,6 +43,8 @@ VARIABLES = {
         "at_patient_change": True,
     },
 }
+# What is proved here is how playbooks run, not roles: Molecule does that, and two of them are enough.
+APPLIED = ("workstation_base", "workstation_cleaning")
 PLAY = [{"hosts": "workstations", "become": True, "gather_facts": False}]
 
 
@@ -54,9 +56,15 @@ def bench(runtime, tmp_path):
     targets = tuple(Target(found.name, found.host_key, ssh_arguments=arguments) for found in started)
     folder = tmp_path / "run"
 
+    shipped = tmp_path / "shipped"
+    shutil.copytree(ROOT / "playbooks", shipped)
+    (play,) = yaml.safe_load((shipped / "workstations.yml").read_text())
+    play["roles"] = [role for role in play["roles"] if role["role"] in APPLIED]
+    (shipped / "workstations.yml").write_text(json.dumps([{**play, "tasks": []}]))
+
     def order(playbook, *, hosts=targets, **changes):
         given = {"variables": {target.name: VARIABLES for target in hosts}, "check": playbook == ATTEST}
-        path = ROOT / "playbooks" / playbook.file if hasattr(playbook, "file") else playbook
+        path = shipped / playbook.file if hasattr(playbook, "file") else playbook
         return Order(path, ROOT / "roles", folder, hosts, **(given | changes))
 
     def run(playbook, watch=lambda _: None, **changes):
