@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _REFERENCE = re.compile(r"⟦secret:((?:vault|env):[A-Za-z_][A-Za-z0-9_]*)⟧")
-# What a terminal acts upon instead of taking it as text: help, completion, line ends, editing keys.
-_UNTYPABLE = re.compile(r"[\x00-\x1f\x7f-\x9f?]")
+# What a terminal acts upon instead of taking it as text: help, completion, line ends, editing keys. And what is no character at all:
+# it has no UTF-8, or stands in no XML.
+_UNTYPABLE = re.compile(r"[\x00-\x1f\x7f-\x9f?\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

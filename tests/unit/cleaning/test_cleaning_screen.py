@@ -2,8 +2,10 @@
 
 import http.client
 import json
+import os
 import re
 import threading
+import time
 
 import pytest
 from cleaning_bench import SETTINGS, FakeClock
@@ -11,6 +13,7 @@ from cleaning_mode import web
 from cleaning_mode.screen import LINGER_S, Screen
 from cleaning_mode.settings import Settings
 from cleaning_mode.state import StateFile
+from cleaning_mode.sway import Sway
 
 
 @pytest.fixture
@@ -197,3 +200,18 @@ def test_a_port_that_the_session_before_still_holds_is_waited_for(desk, served):
     waits.clear()
     screen.run(lambda seconds: waits.append(seconds) or len(waits) == 3)
     assert stage.calls.count("keep_ready") == 2
+
+
+def test_a_reminder_that_does_not_heed_the_signal_is_gone_and_collected(tmp_path, monkeypatch):
+    program, number = tmp_path / "swaynag", tmp_path / "pid"
+    program.write_text(f"#!/bin/sh\ntrap '' TERM\necho $$ > {number}.new && mv {number}.new {number}\nexec sleep 60\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    stage = Sway("http://127.0.0.1:1/", web.texts())
+    stage.remind()
+    until = time.monotonic() + 20
+    while not number.exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    stage.forget()
+    with pytest.raises(ProcessLookupError):  # a process that only waits to be collected would still be there
+        os.kill(int(number.read_text()), 0)

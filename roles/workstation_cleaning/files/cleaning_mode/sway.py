@@ -108,8 +108,10 @@ class Sway:
 
     def forget(self) -> None:
         """See `Stage`."""
-        if self._nag is not None and self._nag.poll() is None:
-            self._nag.terminate()
+        if self._nag is not None:
+            # It has nothing to tidy up, and its handler of a kinder signal is not safe while it starts.
+            self._nag.kill()
+            self._nag.wait()
         self._nag = None
 
     def _browser_line(self) -> list[str]:
