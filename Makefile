@@ -40,7 +40,7 @@ check: $(VENV)/test ## ruff, mypy, import-linter, yamllint, ansible-lint
 	$(BIN)/ansible-lint --offline -q
 
 unit: $(VENV)/test
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup
 
 bench: $(VENV)/test ## measure netauto beside its peers (prints the tables of docs/benchmarks.md)
 	$(BIN)/python -m benchmarks
