@@ -5,8 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+WORKSTATIONS ?= yes
+FOR_WORKSTATIONS := mmdebstrap openssh-client slirp4netns socat systemd-container util-linux
+FOR_TESTS := hostapd nftables qemu-system-x86
 
-.PHONY: help demo test check unit bench faults docs lock clean
+.PHONY: help demo test packages check unit bench faults docs lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -26,10 +29,14 @@ $(VENV)/test: $(VENV)/runtime requirements/test.txt
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/test.txt
 	@touch $@
 
-demo: $(VENV)/runtime ## set up, start the lab, open lens-consult-3 with proof (WORKSTATIONS=1: with six real workstations; root, Debian)
-	@bash tools/demo
+demo: $(VENV)/runtime ## set up, start the lab, open lens-consult-3 with proof, with six real workstations where root and Debian allow it (WORKSTATIONS=no: without)
+	@[ "$(WORKSTATIONS)" != yes ] || bash tools/host-packages $(FOR_WORKSTATIONS)
+	@WORKSTATIONS=$(WORKSTATIONS) bash tools/demo
 
-test: $(VENV)/test check unit ## set up and run every test
+test: $(VENV)/test packages check unit ## set up and run every test
+
+packages:
+	@bash tools/host-packages $(FOR_WORKSTATIONS) $(FOR_TESTS)
 
 check: $(VENV)/test ## ruff, mypy, import-linter, yamllint, ansible-lint
 	$(BIN)/ruff check .

@@ -67,6 +67,11 @@ def test_every_program_that_is_started_is_looked_for():
     assert {command for command, _ in COMMANDS} == started
 
 
+def test_demo_and_tests_install_what_is_looked_for():
+    line = next(line for line in (ROOT / "Makefile").read_text().splitlines() if line.startswith("FOR_WORKSTATIONS := "))
+    assert set(line.split()[2:]) == {package for _, package in COMMANDS}
+
+
 def test_up_says_what_is_missing_before_it_does_anything(monkeypatch, tmp_path):
     monkeypatch.setattr(fleet, "missing", lambda: "The lab's workstations need root.")
     with pytest.raises(workstations.NotHereError, match=r"^The lab's workstations need root\.$"):
