@@ -145,6 +145,10 @@ class Workspace:
         """Sealed bundles, one folder a run."""
         return self.state / "evidence"
 
+    def provision(self, run: str) -> Path:
+        """What playbooks were told, and brought home, for `run`."""
+        return self.state / "provision" / run
+
     @property
     def cache(self) -> Path:
         """What can be thrown away and made again."""

@@ -24,6 +24,7 @@ def files(record: RunRecord) -> dict[str, bytes]:
     return (
         {path: _json(value) for path, value in _tables(record).items()}
         | {path: text.encode() for device in record.result.devices for path, text in _texts(device).items()}
+        | {f"workstations/{name}.png": picture for name, picture in record.pictures}
         | {"summary.md": summary(record).encode()}
     )
 

@@ -28,6 +28,7 @@ class RunRecord:
         plan: what was approved.
         result: what became of it.
         events: the run's rows of the journal, behind those of what workstations proved for it.
+        pictures: workstation → PNG of what its screen showed when it proved itself.
         templates: template → SHA-256 of its text.
         limits: what the caller knows was not proven, one sentence each (e.g. that the devices are emulated).
     """
@@ -38,6 +39,7 @@ class RunRecord:
     plan: Plan
     result: RunResult
     events: tuple[Event, ...] = ()
+    pictures: tuple[tuple[str, bytes], ...] = ()
     templates: tuple[tuple[str, str], ...] = ()
     limits: tuple[str, ...] = ()
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netauto.evidence.markdown import bullets, code, escape, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from netauto.deploy.models import Verdict
@@ -126,6 +126,32 @@ def _checks(record: RunRecord) -> list[str]:
     return ["## Checks", "", f"{len(checks)} checks: {said}.", "", *table(heading, rows), *_not_passed(checks)]
 
 
+def _workstations(record: RunRecord) -> list[str]:
+    """What each workstation proved before its port left quarantine, the last time that it was asked."""
+    said = {event.body["workstation"]: event.body["proofs"] for event in record.events if event.kind == "attested"}
+    names = dict.fromkeys(name for proofs in said.values() for name in proofs)
+    rows = [(escape(who), *(_answer(proofs.get(name)) for name in names)) for who, proofs in said.items()]
+    shown = [f"![{who}](workstations/{who}.png)" for who, _ in record.pictures]
+    heading = ("workstation", *(name.replace("_", " ") for name in names))
+    lines = [
+        "## Workstations",
+        "",
+        *table(heading, rows),
+        "",
+        "How each was asked, and what was seen, stands in `events.json`.",
+    ]
+    return [*lines, *(["", "Their screens, when nobody used them:", "", *shown] if shown else [])] if rows else []
+
+
+def _answer(proof: Mapping[str, Any] | None) -> str:
+    match proof:
+        case {"proved": True}:
+            return "proved"
+        case {"provable": False}:
+            return "cannot be shown"
+    return "**not proved**"
+
+
 def _passed(checks: tuple[CheckResult, ...], device: str, method: str) -> str:
     mine = [check.status for check in checks if (check.device, check.method) == (device, method)]
     return f"{mine.count('passed')} of {len(mine)}" if mine else "none made"
@@ -212,6 +238,7 @@ def _files(record: RunRecord) -> list[str]:
         ),
         ("`phases.json`, `events.json`", f"times, and the {len(record.events)} journal rows of the run"),
         ("`before/`, `after/`, `diff/`", "each device's configuration as read, secrets replaced"),
+        *((("`workstations/`", "what their screens showed"),) if record.pictures else ()),
         ("`findings.json`, `prerequisites.json`", "remarks of the plan, and what people have to do"),
     )
     return ["## Files", "", *table(("file", "holds"), rows)]
@@ -223,6 +250,7 @@ _SECTIONS: tuple[Section, ...] = (
     _devices,
     _time,
     _checks,
+    _workstations,
     _unproven,
     _findings,
     _people,

@@ -1,6 +1,6 @@
 """Playbook runs: Ansible as a program, its events as values, every host's end in plain words."""
 
-from netauto.provision.attest import Attestation, Proof, attestation
+from netauto.provision.attest import Attestation, Proof, attestation, picture
 from netauto.provision.events import (
     Counted,
     Event,
@@ -51,6 +51,7 @@ __all__ = [
     "TaskStarted",
     "attestation",
     "make_order",
+    "picture",
     "roles",
     "targets",
     "unit_variables",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +15,8 @@ TOLD = "attestation"  # under which the playbook tells it
 ROLES = "roles"
 ASKED = ("screen_lock", "cleaning_mode", "disk_space", "disk_encryption", "peripherals")
 _ROLES_HOW = "each role again in check mode: nothing would change"
+_PNG = b"\x89PNG\r\n\x1a\n"
+_MOST_PICTURE = 1 << 20  # bytes
 _NOT_ASKED = "it was not asked: the roles are not converged"
 
 
@@ -62,15 +66,27 @@ class Attestation:
 
 def attestation(host: HostResult) -> Attestation:
     """Return what a host proved in a run of ``check.yml``; what it did not answer is not proved."""
-    told = host.told.get(TOLD)
-    answers = told if isinstance(told, Mapping) else {}
+    answers = _answers(host)
     proofs = {ROLES: _roles(host)} | {name: _proof(answers.get(name)) for name in ASKED}
     match answers.get("cleaning"):
-        case {"last": str(last), "overdue": bool(overdue)}:
+        case {"last": str() | None as last, "overdue": bool(overdue)}:
             return Attestation(host.host, proofs, last, overdue)
-        case {"last": None, "overdue": bool(overdue)}:
-            return Attestation(host.host, proofs, None, overdue)
     return Attestation(host.host, proofs)
+
+
+def picture(host: HostResult) -> bytes:
+    """Return what the workstation's screen showed while nobody used it, as PNG; empty: it sent none."""
+    answer = _answers(host).get("picture")
+    try:
+        data = base64.b64decode(answer, validate=True) if isinstance(answer, str) else b""
+    except binascii.Error:
+        return b""
+    return data if data.startswith(_PNG) and len(data) <= _MOST_PICTURE else b""
+
+
+def _answers(host: HostResult) -> Mapping[str, object]:
+    told = host.told.get(TOLD)
+    return told if isinstance(told, Mapping) else {}
 
 
 def _roles(host: HostResult) -> Proof:

@@ -168,6 +168,9 @@ def _seal(root: Root, plan: Plan, result: RunResult) -> Path:
         plan=plan,
         result=result,
         events=(*root.journal.events(attested_in(result.run)), *root.journal.events(result.run)),
+        pictures=tuple(
+            (path.stem, path.read_bytes()) for path in sorted(root.workspace.provision(result.run).glob("*.png"))
+        ),
         templates=tuple(sorted(plan.templates.items())),
         limits=root.limits,
     )

@@ -10,11 +10,23 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
+from netauto.durable import write_whole
 from netauto.errors import InputError, PlanError, PolicyError
 from netauto.evidence import attested_in
 from netauto.intent.load import load_intent
 from netauto.plan.attested import Proof, read_attested, write_attested
-from netauto.provision import ATTEST, SET_UP, WIPE, Event, Playbook, PlaybookRun, Progress, attestation, make_order
+from netauto.provision import (
+    ATTEST,
+    SET_UP,
+    WIPE,
+    Event,
+    Playbook,
+    PlaybookRun,
+    Progress,
+    attestation,
+    make_order,
+    picture,
+)
 from netauto.render import scope
 from netauto.workflows.carry_out import carry_out
 from netauto.workflows.holding import held_in, moves_only, openings
@@ -111,6 +123,9 @@ def set_up(
             attested = tuple(attestation(host) for host in asked)
             why |= {found.host: "; ".join(found.lacking) for found in attested if not found.good}
             _write_down(root, intent, attested)
+            for host in asked:
+                if shown := picture(host):
+                    write_whole(root.workspace.provision(root.run_id) / f"{host.host}.png", shown)
     with turn(root, unit, wait=wait, tell=tell):
         plan = plan_open(root, unit)
         moved = carry_out(root, _moving(root, plan), observer) if plan.changes else None
@@ -185,7 +200,8 @@ class _Crew:
     def play(self, playbook: Playbook, names: tuple[str, ...], locks: tuple[int, ...] = ()) -> PlaybookResult:
         """Run a playbook on some of them; Ansible's processes hold the locks, too."""
         root, workspace = self.root, self.root.workspace
-        folder = workspace.make_state() / "workstations" / root.run_id
+        workspace.make_state()
+        folder = workspace.provision(root.run_id)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         order = make_order(
             workspace,

@@ -3,7 +3,9 @@
 A container cannot show everything (it has no disk and no modules of its own): what it cannot show is not `provable`, and never `proved`.
 """
 
+import base64
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -11,10 +13,12 @@ import urllib.request
 from http import HTTPStatus
 
 LEAST_FREE = 1 << 30  # bytes
+MOST_PICTURE = 1 << 20  # bytes
 Answer = dict[str, object]
 MODULES = pathlib.Path("/proc/modules")
 SETTINGS = pathlib.Path("/etc/cleaning-mode/settings.json")
 REMINDER = pathlib.Path("/run/cleaning-mode/reminder.json")
+USED = pathlib.Path("/run/kiosk/used")  # since somebody touched the session
 
 
 def ask(*command: str) -> str:
@@ -93,6 +97,20 @@ def last_cleaning() -> dict[str, object]:
         return {}
 
 
+def picture() -> str:
+    """Return what the screen shows, as PNG in base64; '' where it cannot be had, and never of a session that somebody uses."""
+    where = {"XDG_RUNTIME_DIR": "/run/kiosk", "WAYLAND_DISPLAY": "wayland-1"}
+    try:
+        seen = b"" if USED.exists() else _output("grim", "-", where=where)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return base64.b64encode(seen).decode() if len(seen) <= MOST_PICTURE and not USED.exists() else ""
+
+
+def _output(*command: str, where: dict[str, str]) -> bytes:
+    return subprocess.run(command, env=os.environ | where, capture_output=True, timeout=20, check=True).stdout
+
+
 def main() -> None:
     """Print all answers."""
     container = ask("systemd-detect-virt", "--container")
@@ -103,6 +121,7 @@ def main() -> None:
         "disk_encryption": disk_encryption(container),
         "peripherals": peripherals(container),
         "cleaning": last_cleaning(),
+        "picture": picture(),
     }
     print(json.dumps(answers))
 

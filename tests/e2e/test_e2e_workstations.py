@@ -5,6 +5,7 @@ Real playbooks on real targets are in `tests/lab_workstations`.
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.slow
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGVZ2C9tCW8fY0m3uYbq1k0oH0vZ5n0q3m4h8yq6y0aA"
 NAMES = tuple(f"len-ws-30{number}" for number in range(1, 7))
+PNG = b"\x89PNG\r\n\x1a\n and what follows"
 GOOD = {name: {"proved": True, "provable": True, "how": "asked", "observed": "seen"} for name in ASKED}
 BROKEN = Failure("workstation_base", "Install packages", "its disk is full (No space left on device)")
 
@@ -95,6 +97,7 @@ THEIR_OWN = [CLINICAL] * 5 + [TELECO]
 
 
 def test_all_prove_themselves_and_stand_where_they_belong(stations, ansible):
+    ansible.answers = {NAMES[0]: GOOD | {"picture": base64.b64encode(PNG).decode()}}
     before = stations.configs()
     plan = stations.type("plan", UNIT)
     assert "Ports held in quarantine until their workstation has proved itself" in plan.out
@@ -112,6 +115,10 @@ def test_all_prove_themselves_and_stand_where_they_belong(stations, ansible):
         assert rows[0].body["proofs"]["roles"]["proved"]
     moved = max(stations.path(".netauto/evidence").iterdir())
     assert json.loads((moved / "events.json").read_bytes())[0]["kind"] == "attested"
+    assert (moved / f"workstations/{NAMES[0]}.png").read_bytes() == PNG
+    page = (moved / "summary.md").read_text(encoding="utf-8")
+    assert f"| {NAMES[5]} | proved | proved |" in page
+    assert f"![{NAMES[0]}](workstations/{NAMES[0]}.png)" in page
     assert stations.type("audit", "verify").code == 0
     closed = stations.type("close-unit", UNIT, answers="y\n")
     assert closed.code == ExitCode.DONE, closed.said

@@ -36,7 +36,7 @@ def sets():
 def tasks(scenario):
     """Return the tags of each task of a scenario's verification, by its name."""
     plays = yaml.safe_load((ROOT / f"molecule/{scenario}/verify.yml").read_text(encoding="utf-8"))
-    return {task["name"]: set(task.get("tags", ())) for play in plays for task in play["tasks"]}
+    return {task["name"]: set(task.get("tags", ())) for play in plays for task in play.get("tasks", ())}
 
 
 ROWS = rows()

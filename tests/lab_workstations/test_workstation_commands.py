@@ -68,7 +68,9 @@ def test_every_program_that_is_started_is_looked_for():
 
 
 def test_demo_and_tests_install_what_is_looked_for():
-    line = next(line for line in (ROOT / "Makefile").read_text().splitlines() if line.startswith("FOR_WORKSTATIONS := "))
+    line = next(
+        line for line in (ROOT / "Makefile").read_text().splitlines() if line.startswith("FOR_WORKSTATIONS := ")
+    )
     assert set(line.split()[2:]) == {package for _, package in COMMANDS}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 import json
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from netauto.provision.attest import ASKED, ROLES, Attestation, attestation
+from netauto.provision.attest import ASKED, ROLES, Attestation, attestation, picture
 from netauto.provision.result import Failure, HostResult
 
 PLAYBOOKS = Path(__file__).parents[3] / "playbooks"
@@ -93,6 +94,7 @@ def test_the_script_answers_what_is_asked(script, capsys):
     script.main()
     answers = json.loads(capsys.readouterr().out)
     assert answers.pop("cleaning") == {}  # nothing is known of it here
+    assert answers.pop("picture") == ""  # nor is there a session
     assert set(answers) == set(ASKED)
     assert {frozenset(answer) for answer in answers.values()} == {frozenset(("proved", "provable", "how", "observed"))}
 
@@ -124,6 +126,40 @@ def test_a_cleaning_mode_whose_page_is_silent_is_not_proved(script, monkeypatch,
     assert script.cleaning_mode()["proved"]
     script.answers["systemctl"] = "active\ninactive"
     assert not script.cleaning_mode()["proved"]
+
+
+PNG = b"\x89PNG\r\n\x1a\n and what follows"
+
+
+def test_a_picture_is_taken_of_a_session_that_nobody_uses(script, monkeypatch, tmp_path):
+    monkeypatch.setattr(script, "USED", tmp_path / "used")
+    monkeypatch.setattr(script, "_output", lambda *_command, where: PNG if where else b"")
+    assert base64.b64decode(script.picture()) == PNG
+    monkeypatch.setattr(script, "MOST_PICTURE", 4)
+    assert script.picture() == ""
+
+
+def test_no_picture_is_taken_of_a_session_that_somebody_uses_even_since_just_now(script, monkeypatch, tmp_path):
+    monkeypatch.setattr(script, "USED", tmp_path / "used")
+    monkeypatch.setattr(script, "_output", lambda *_command, where: script.USED.touch() or PNG)
+    assert script.picture() == ""
+    monkeypatch.setattr(script, "_output", lambda *_command, where: pytest.fail("it was looked at"))
+    assert script.picture() == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "not base64 at all!",
+        7,
+        base64.b64encode(b"GIF89a").decode(),
+        base64.b64encode(PNG + bytes(1 << 20)).decode(),
+    ],
+)
+def test_what_is_no_picture_is_none(said):
+    assert picture(host(picture=said)) == b""
+    assert picture(host(picture=base64.b64encode(PNG).decode())) == PNG
 
 
 def test_every_role_that_is_applied_can_be_wiped():
