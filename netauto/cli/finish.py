@@ -51,7 +51,7 @@ def finish(
         document |= {"workstations": workstations_json(found)}
         if not options.json:
             show_workstations(found)
-        code = code or (ExitCode.VERIFICATION_FAILED if found.held else ExitCode.DONE)
+        code = code or set_up_code(found)
     if unwiped:
         document |= {"unwiped": dict(unwiped)}
         code = code or ExitCode.FAILED
@@ -86,6 +86,11 @@ def set_up_watched(options: Options, root: Root, unit: str, names: tuple[str, ..
         return set_up(root, unit, names, watch, observer, wait=wait, tell=tell)
 
 
+def set_up_code(found: SetUp) -> ExitCode:
+    """Return the exit code that says how the workstations of a unit came out."""
+    return ExitCode.VERIFICATION_FAILED if found.held or found.lacking else ExitCode.DONE
+
+
 def wiped(options: Options, root: Root, unit: str, names: tuple[str, ...], wait: float) -> dict[str, str]:
     """Wipe a unit's workstations with live progress; return workstation → why it could not be wiped."""
     from netauto.workflows.setting_up import wipe
@@ -97,9 +102,10 @@ def wiped(options: Options, root: Root, unit: str, names: tuple[str, ...], wait:
 def workstations_json(found: SetUp) -> dict[str, Any]:
     """Return what `--json` prints of a unit's workstations."""
     return {
-        "open": len(found.workstations) - len(found.held),
+        "open": len(found.workstations) - len({*found.held, *found.lacking}),
         "of": len(found.workstations),
         "held": dict(found.held),
+        "lacking": dict(found.lacking),
         "attested": {
             each.host: {name: asdict(proof) for name, proof in each.proofs.items()} for each in found.attested
         },
@@ -108,20 +114,25 @@ def workstations_json(found: SetUp) -> dict[str, Any]:
 
 
 def show_workstations(found: SetUp) -> None:
-    """Print the workstations of a unit, and what to do about those that stay in quarantine."""
+    """Print the workstations of a unit, and what to do about those that are not ready."""
     say()
+    wrong = dict(found.held) | dict(found.lacking)
     rows = [
-        (name, "held in quarantine" if name in found.held else "in its zone", found.held.get(name, ""))
+        (name, "held in quarantine" if name in found.held else "in its zone", wrong.get(name, ""))
         for name in found.workstations
     ]
     table(("workstation", "port", "why"), rows)
     if found.moved and found.moved.evidence:
         say(f"evidence: {show.near(found.moved.evidence)}")
     say()
-    count = f"{len(found.workstations) - len(found.held)}/{len(found.workstations)}"
-    say(f"{found.unit}: open, workstations {count}", fg="yellow" if found.held else "green", bold=True)
-    if found.held:
-        say(f"  next: netauto workstations {found.unit} {' '.join(found.held)} --set-up")
+    count = f"{len(found.workstations) - len(wrong)}/{len(found.workstations)}"
+    say(f"{found.unit}: open, workstations {count}", fg="yellow" if wrong else "green", bold=True)
+    if wrong:
+        say(f"  next: netauto workstations {found.unit} {' '.join(wrong)} --set-up")
+    if found.lacking:
+        say(
+            f"  or, to hold its port: netauto workstations {found.unit} NAME --wipe, then netauto open-unit {found.unit}"
+        )
 
 
 def show_unwiped(unit: str, unwiped: Mapping[str, str]) -> None:

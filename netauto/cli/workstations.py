@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netauto.cli.completion import complete_units
-from netauto.cli.finish import set_up_watched, show_unwiped, show_workstations, wiped, workstations_json
+from netauto.cli.finish import set_up_code, set_up_watched, show_unwiped, show_workstations, wiped, workstations_json
 from netauto.cli.lab_start import devices_ready
 from netauto.cli.options import common
 from netauto.cli.output import print_json, say, table
@@ -34,7 +34,8 @@ def workstations(
 ) -> int:
     """Show the workstations of UNIT: what they prove, whether their ports are held in quarantine, their last cleaning.
 
-    With --set-up: those that are named, or those whose ports are held. Exit code 4 when one stays in quarantine.
+    With --set-up: those that are named, or those whose ports are held; who has proved himself before is asked first, and left alone
+    when nothing lacks. Exit code 4 when one does not prove itself.
     """
     if set_up and wipe:
         raise click.UsageError("--set-up and --wipe exclude each other")
@@ -46,7 +47,7 @@ def workstations(
                 print_json({"unit": unit} | workstations_json(found))
             else:
                 show_workstations(found)
-            return ExitCode.VERIFICATION_FAILED if found.held else ExitCode.DONE
+            return set_up_code(found)
         if wipe:
             return _wipe(options, root, unit, names, patience(wait))
         return _look(options, root, unit, names)

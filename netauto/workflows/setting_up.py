@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from netauto.deploy import Observer
     from netauto.intent.models import Intent, Room
     from netauto.plan.models import Plan
-    from netauto.provision import Attestation, PlaybookResult
+    from netauto.provision import Attestation, HostResult
     from netauto.workflows.carry_out import Ended
     from netauto.workflows.root import Root
 
@@ -55,6 +55,7 @@ class SetUp:
         workstations: all of the unit's that netauto sets up, in the order of its rooms.
         attested: what those proved that were asked now.
         held: workstation → why its port stays in quarantine.
+        lacking: workstation → what it does not prove any more. Its port stays in its zone: that is for a person to decide.
         moved: how the run ended that moved ports; None: there was nothing to move.
     """
 
@@ -62,6 +63,7 @@ class SetUp:
     workstations: tuple[str, ...]
     attested: tuple[Attestation, ...] = ()
     held: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, str] = field(default_factory=dict)
     moved: Ended | None = None
 
 
@@ -116,10 +118,7 @@ def set_up(
     why: dict[str, str] = {}
     if chosen:
         with root.journal.own(root.run_id, unit=unit, user=root.user, wait=wait, tell=tell) as locks:
-            done = crew.play(SET_UP, chosen, locks)
-            why = {host.host: str(host.failure or host.state) for host in done.hosts if not host.good}
-            ready = tuple(name for name in chosen if name not in why)
-            asked = crew.play(ATTEST, ready, locks).hosts if ready else ()
+            asked, why = _proving(root, crew, chosen, locks)
             attested = tuple(attestation(host) for host in asked)
             why |= {found.host: "; ".join(found.lacking) for found in attested if not found.good}
             _write_down(root, intent, attested)
@@ -134,7 +133,25 @@ def set_up(
         held |= {
             name: f"its port was not moved: the run ended {moved.result.verdict}" for name in chosen if name not in held
         }
-    return SetUp(unit, _managed(root, intent), attested, held, moved)
+    lacking = {name: reason for name, reason in why.items() if name not in held}
+    return SetUp(unit, _managed(root, intent), attested, held, lacking, moved)
+
+
+def _proving(
+    root: Root, crew: _Crew, chosen: tuple[str, ...], locks: tuple[int, ...]
+) -> tuple[tuple[HostResult, ...], dict[str, str]]:
+    """Set up those of `chosen` that do not prove themselves as they are; return what was answered last, and why some were not asked.
+
+    Only who has proved himself before is asked first: of any other one it is known that there is something to do.
+    """
+    known = read_attested(root.workspace.attested_file(crew.intent.unit.unit), crew.intent.unit.unit).workstations
+    before = tuple(name for name in chosen if name in known)
+    good = tuple(host for host in crew.play(ATTEST, before, locks) if attestation(host).good)
+    rest = tuple(name for name in chosen if name not in {host.host for host in good})
+    done = crew.play(SET_UP, rest, locks)
+    ready = tuple(host.host for host in done if host.good)
+    why = {host.host: str(host.failure or host.state) for host in done if not host.good}
+    return (*good, *crew.play(ATTEST, ready, locks)), why
 
 
 def _moving(root: Root, plan: Plan) -> Plan:
@@ -161,7 +178,7 @@ def wipe(
     with root.journal.own(root.run_id, unit=unit, user=root.user, wait=wait, tell=tell) as locks:
         done = _Crew(root, intent, watch).play(WIPE, chosen, locks)
         _forget(root, unit, chosen)
-    return {host.host: str(host.failure or host.state) for host in done.hosts if not host.good}
+    return {host.host: str(host.failure or host.state) for host in done if not host.good}
 
 
 def look(root: Root, unit: str, names: tuple[str, ...], watch: Watch) -> tuple[Station, ...]:
@@ -171,7 +188,7 @@ def look(root: Root, unit: str, names: tuple[str, ...], watch: Watch) -> tuple[S
         return ()
     held = held_in(root, intent)
     rooms = {room.workstation: room.name for room in intent.unit.rooms}
-    hosts = _Crew(root, intent, watch).play(ATTEST, chosen).hosts
+    hosts = _Crew(root, intent, watch).play(ATTEST, chosen)
     return tuple(Station(rooms[host.host], host.host in held, attestation(host)) for host in hosts)
 
 
@@ -197,8 +214,10 @@ class _Crew:
     intent: Intent
     watch: Watch
 
-    def play(self, playbook: Playbook, names: tuple[str, ...], locks: tuple[int, ...] = ()) -> PlaybookResult:
-        """Run a playbook on some of them; Ansible's processes hold the locks, too."""
+    def play(self, playbook: Playbook, names: tuple[str, ...], locks: tuple[int, ...] = ()) -> tuple[HostResult, ...]:
+        """Run a playbook on some of them, and return how each came out; Ansible's processes hold the locks, too."""
+        if not names:
+            return ()
         root, workspace = self.root, self.root.workspace
         workspace.make_state()
         folder = workspace.provision(root.run_id)
@@ -216,7 +235,7 @@ class _Crew:
         with PlaybookRun.start(order) as run:
             for event in run.events():
                 self.watch(playbook, event, run.progress())
-        return run.result
+        return run.result.hosts
 
 
 def _forget(root: Root, unit: str, names: tuple[str, ...]) -> None:
@@ -228,7 +247,7 @@ def _forget(root: Root, unit: str, names: tuple[str, ...]) -> None:
 
 
 def _write_down(root: Root, intent: Intent, attested: tuple[Attestation, ...]) -> None:
-    """Note every answer in the journal, and beside the unit who may leave quarantine."""
+    """Note every answer in the journal, and beside the unit who may leave quarantine; who was let out once stays out, see `SetUp`."""
     ports: dict[str, Room] = {room.workstation: room for room in intent.unit.rooms}
     path = root.workspace.attested_file(intent.unit.unit)
     known = read_attested(path, intent.unit.unit)
@@ -239,6 +258,4 @@ def _write_down(root: Root, intent: Intent, attested: tuple[Attestation, ...]) -
         root.journal.append(attested_in(root.run_id), ATTESTED, workstation=found.host, good=found.good, proofs=told)
         if found.good:
             proofs[found.host] = Proof(port=str(ports[found.host].port), at=now)
-        else:
-            proofs.pop(found.host, None)
     write_attested(known.model_copy(update={"workstations": proofs}), path)

@@ -189,6 +189,21 @@ def test_closing_names_those_that_could_not_be_wiped_and_closes(stations, ansibl
     assert (wiped.code, ansible.played[-1]) == (0, (WIPE.file, ("len-ws-302",))), wiped.said
 
 
+def test_who_has_proved_himself_is_asked_first_and_set_up_only_if_something_lacks(stations, ansible):
+    assert stations.open().code == 0
+    ansible.played = []
+    again = stations.type("workstations", UNIT, *NAMES, "--set-up")
+    assert (again.code, ansible.played) == (0, [(ATTEST.file, NAMES)]), again.said
+    ansible.failing, ansible.played = {(ATTEST.file, "len-ws-303"): BROKEN}, []
+    broken = stations.type("workstations", UNIT, *NAMES, "--set-up")
+    assert broken.code == ExitCode.VERIFICATION_FAILED, broken.said
+    assert ansible.played == [(ATTEST.file, NAMES), (SET_UP.file, ("len-ws-303",)), (ATTEST.file, ("len-ws-303",))]
+    # It works where it stands, perhaps with a patient before it: a person decides whether its port goes back.
+    assert f"{UNIT}: open, workstations 5/6" in broken.out
+    assert "netauto workstations lens-consult-3 NAME --wipe" in broken.out.replace("\n", " ")
+    assert vlans(stations) == THEIR_OWN
+
+
 def test_one_that_is_wiped_has_to_prove_itself_again(stations, ansible):
     assert stations.open().code == 0
     assert stations.type("workstations", UNIT, "len-ws-302", "--wipe").code == 0
