@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from benchmarks.figures import Section
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-PARTS = ("push", "open_unit", "open_sites", "many_units", "journal", "plan", "command_line", "diff", "lab_size")
+PARTS = (
+    "push",
+    "open_unit",
+    "open_sites",
+    "many_units",
+    "journal",
+    "plan",
+    "command_line",
+    "diff",
+    "lab_size",
+    "workstations",
+)
 INTRODUCTION = """\
 # Benchmarks
 
