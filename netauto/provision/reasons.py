@@ -23,9 +23,9 @@ _MEANINGS = (
     (r"No route to host|Network is unreachable", "no way to it: switched off, or not on the network"),
     (r"Connection refused", "it is there, and no SSH server answers"),
     (r"[Mm]issing sudo password|a password is required", "the account that logs in may not become root"),
-    (r"No space left on device|not have enough free space", "its disk is full"),
+    (r"No space left on device|n[o']t have enough free space", "its disk is full"),
     (
-        r"Failed to fetch|Unable to fetch|Temporary failure resolving",
+        r"Failed to fetch|Unable to fetch|Temporary failure resolving|Failed to update apt cache",
         "packages cannot be fetched: the mirror does not answer",
     ),
     (r"No package matching|Unable to locate package", "the mirror does not have a package"),

@@ -183,6 +183,26 @@ def leaves_nothing_of_the_unit(bench):
     assert [(host.state, host.changed) for host in again.hosts] == [("ok", 0), ("ok", 0)]
 
 
+SOURCES = "mv /etc/apt/sources.list* /root; echo 'deb http://127.0.0.1:9/ bookworm main' > /etc/apt/sources.list"
+AGED = "rm --force /var/lib/apt/periodic/*; touch --date='2 days ago' /var/lib/apt/lists"
+FILLED = "mount -t tmpfs -o size=64k none /var/cache/apt/archives; mkdir /var/cache/apt/archives/partial"
+
+
+def test_a_mirror_that_is_down_and_a_full_disk_are_told_and_the_next_run_converges(bench):
+    dry, full = NAMES
+    base = bench.play({"name": "Begin", "ansible.builtin.include_role": {"name": "workstation_base"}})
+    bench.ask(dry, "sh", "-c", f"{SOURCES}; {AGED}")
+    bench.ask(full, "sh", "-c", FILLED)
+    reasons = {host.host: host.failure.reason for host in bench.run(base).hosts}
+    assert "packages cannot be fetched: the mirror does not answer" in reasons[dry]
+    assert "its disk is full" in reasons[full]
+    bench.ask(dry, "sh", "-c", "rm /etc/apt/sources.list; mv /root/sources.list* /etc/apt")
+    bench.ask(full, "umount", "/var/cache/apt/archives")
+    again = bench.run(base)
+    assert [host.state for host in again.hosts] == ["changed", "changed"], [str(host.failure) for host in again.hosts]
+    assert [host.changed for host in bench.run(base, check=True).hosts] == [0, 0]
+
+
 def test_another_key_than_the_pinned_one_is_refused_and_the_others_go_on(bench):
     first, second = bench.targets
     stranger = Target(first.name, second.host_key, ssh_arguments=first.ssh_arguments)
