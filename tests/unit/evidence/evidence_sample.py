@@ -141,7 +141,13 @@ def event(seq, kind, prev, device="", step="", **body):
 
 def events():
     first = event(1, "opened", GENESIS, plan="elsewhere")
-    return first, event(2, "closed", first.hash)
+    last = event(2, "closed", first.hash)
+    answers = {"roles": proof(proved=True), "disk_encryption": proof(provable=False), "screen_lock": proof()}
+    return first, last, event(3, "attested", last.hash, workstation="len-ws-301", good=False, proofs=answers)
+
+
+def proof(*, proved=False, provable=True):
+    return {"proved": proved, "provable": provable, "how": "asked", "observed": "seen"}
 
 
 RESULT = RunResult(
@@ -185,6 +191,7 @@ RECORD = RunRecord(
     plan=PLAN,
     result=RESULT,
     events=events(),
+    pictures=(("len-ws-301", b"\x89PNG\r\n\x1a\n"),),
     templates=(("ios_xe/vlans.j2", "4" * 64),),
     limits=("The devices are emulated: no real equipment took part.",),
 )

@@ -31,7 +31,10 @@ def test_a_bundle_has_these_files_and_no_other():
         for device in ("len-acc-2", "len-fw-1", "len-wan-1")
     }
     tables = {"plan", "allocation", "checks", "events", "phases", "outcomes", "findings", "prerequisites"}
-    assert set(files(RECORD)) == names | {f"{table}.json" for table in tables} | {"summary.md"}
+    assert set(files(RECORD)) == names | {f"{table}.json" for table in tables} | {
+        "summary.md",
+        "workstations/len-ws-301.png",
+    }
 
 
 def test_the_plan_file_is_what_an_approval_names():
