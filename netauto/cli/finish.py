@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from netauto.cli import show
 from netauto.cli.outcome import ended_json, exit_code, unchanged_json
-from netauto.cli.output import print_json, say, table
+from netauto.cli.output import print_json, remark, say, table
 from netauto.cli.playbook_progress import watching
 from netauto.cli.progress import progress
 from netauto.cli.waiting import tell
@@ -75,6 +75,10 @@ def _set_up(options: Options, root: Root, plan: Plan, wait: float) -> SetUp:
     except NetautoError as error:
         held = {port.workstation: error.message for port in plan.held}
         return SetUp(plan.unit, tuple(held), held=held)
+    except KeyboardInterrupt:
+        remark(f"{plan.unit} is open; workstations that have not proved themselves stay in quarantine")
+        remark(f"  next: netauto workstations {plan.unit} --set-up")
+        raise
 
 
 def set_up_watched(options: Options, root: Root, unit: str, names: tuple[str, ...], wait: float) -> SetUp:

@@ -175,6 +175,18 @@ def test_trouble_with_all_of_them_does_not_hide_that_the_unit_is_open(stations, 
     assert vlans(stations) == [QUARANTINE] * 6
 
 
+def test_control_c_says_that_the_unit_is_open_and_how_to_go_on(stations, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(setting_up, "make_order", interrupted)
+    done = stations.open()
+    assert done.code == ExitCode.INTERRUPTED, done.said
+    assert f"{UNIT} is open; workstations that have not proved themselves stay in quarantine" in done.err
+    assert f"netauto workstations {UNIT} --set-up" in done.err
+    assert vlans(stations) == [QUARANTINE] * 6
+
+
 def test_closing_names_those_that_could_not_be_wiped_and_closes(stations, ansible):
     before = stations.configs()
     assert stations.open().code == 0
