@@ -68,17 +68,15 @@ def _nothing_to_do(plan: Plan) -> None:
 
 def _set_up(options: Options, root: Root, plan: Plan, wait: float) -> SetUp:
     """Set up what is held; trouble is a reason why it stays so, and does not hide how the network came out."""
-    from netauto.workflows.setting_up import SetUp
+    from netauto.intent.load import load_intent
+    from netauto.workflows.setting_up import SetUp, managed
 
     try:
         return set_up_watched(options, root.next_run(), plan.unit, (), wait)
     except NetautoError as error:
+        intent = load_intent(root.workspace, plan.unit, root.inventory)
         held = {port.workstation: error.message for port in plan.held}
-        return SetUp(plan.unit, tuple(held), held=held)
-    except KeyboardInterrupt:
-        remark(f"{plan.unit} is open; workstations that have not proved themselves stay in quarantine")
-        remark(f"  next: netauto workstations {plan.unit} --set-up")
-        raise
+        return SetUp(plan.unit, managed(root, intent), held=held)
 
 
 def set_up_watched(options: Options, root: Root, unit: str, names: tuple[str, ...], wait: float) -> SetUp:
@@ -86,8 +84,13 @@ def set_up_watched(options: Options, root: Root, unit: str, names: tuple[str, ..
     from netauto.workflows.setting_up import set_up
 
     devices = tuple(device.name for device in root.inventory.devices)
-    with watching(quiet=options.quiet) as watch, progress(devices, quiet=True) as observer:
-        return set_up(root, unit, names, watch, observer, wait=wait, tell=tell)
+    try:
+        with watching(quiet=options.quiet) as watch, progress(devices, quiet=True) as observer:
+            return set_up(root, unit, names, watch, observer, wait=wait, tell=tell)
+    except KeyboardInterrupt:
+        remark(f"{unit} stays as it is; workstations that have not proved themselves stay in quarantine")
+        remark(f"  next: {' '.join(('netauto workstations', unit, *names))} --set-up")
+        raise
 
 
 def set_up_code(found: SetUp) -> ExitCode:

@@ -59,6 +59,11 @@ class HostResult:
         """Whether the playbook did all of its work on this host."""
         return self.state in {"ok", "changed"}
 
+    @property
+    def why(self) -> str:
+        """Why it did not; empty where it did."""
+        return "" if self.good else str(self.failure or self.state)
+
 
 @dataclass(frozen=True, slots=True)
 class PlaybookResult:

@@ -91,13 +91,23 @@ def moves_only(plan: Plan, opening: Plan) -> bool:
 
 def openings(root: Root, unit: str) -> Iterator[Plan]:
     """Yield the plans that have opened `unit` and held ports, the newest first, as far back as it was closed last."""
+    return (plan for plan in _opened(root, unit) if plan.held)
+
+
+def left_held(root: Root, unit: str) -> frozenset[str]:
+    """Return the workstations whose ports the newest plan that was carried out for `unit` left in the quarantine zone."""
+    newest = next(_opened(root, unit), None)
+    return frozenset(held.workstation for held in newest.held) if newest else frozenset()
+
+
+def _opened(root: Root, unit: str) -> Iterator[Plan]:
     for run in reversed(root.journal.summaries()):
         if run.unit != unit:
             continue
         if run.verdict == "closed":
             return
         plan = planned(root.journal.events(run.run)) if run.verdict == "open" else None
-        if plan is not None and plan.held:
+        if plan is not None:
             yield plan
 
 

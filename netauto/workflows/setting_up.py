@@ -29,7 +29,7 @@ from netauto.provision import (
 )
 from netauto.render import scope
 from netauto.workflows.carry_out import carry_out
-from netauto.workflows.holding import held_in, moves_only, openings
+from netauto.workflows.holding import held_in, left_held, moves_only, openings
 from netauto.workflows.planning import plan_open
 from netauto.workflows.turn import turn
 
@@ -121,7 +121,7 @@ def set_up(
             asked, why = _proving(root, crew, chosen, locks)
             attested = tuple(attestation(host) for host in asked)
             why |= {found.host: "; ".join(found.lacking) for found in attested if not found.good}
-            _write_down(root, intent, attested)
+            _write_down(root, intent, chosen, attested)
             for host in asked:
                 if shown := picture(host):
                     write_whole(root.workspace.provision(root.run_id) / f"{host.host}.png", shown)
@@ -134,7 +134,7 @@ def set_up(
             name: f"its port was not moved: the run ended {moved.result.verdict}" for name in chosen if name not in held
         }
     lacking = {name: reason for name, reason in why.items() if name not in held}
-    return SetUp(unit, _managed(root, intent), attested, held, lacking, moved)
+    return SetUp(unit, managed(root, intent), attested, held, lacking, moved)
 
 
 def _proving(
@@ -150,7 +150,7 @@ def _proving(
     rest = tuple(name for name in chosen if name not in {host.host for host in good})
     done = crew.play(SET_UP, rest, locks)
     ready = tuple(host.host for host in done if host.good)
-    why = {host.host: str(host.failure or host.state) for host in done if not host.good}
+    why = {host.host: host.why for host in done if host.why}
     return (*good, *crew.play(ATTEST, ready, locks)), why
 
 
@@ -173,18 +173,18 @@ def wipe(
     unit is open, its next plan puts their ports back into quarantine. Arguments and errors as of `set_up`.
     """
     intent = load_intent(root.workspace, unit, root.inventory)
-    if not (chosen := _chosen(root, intent, names or _managed(root, intent))):
+    if not (chosen := _chosen(root, intent, names or managed(root, intent))):
         return {}
     with root.journal.own(root.run_id, unit=unit, user=root.user, wait=wait, tell=tell) as locks:
         done = _Crew(root, intent, watch).play(WIPE, chosen, locks)
         _forget(root, unit, chosen)
-    return {host.host: str(host.failure or host.state) for host in done if not host.good}
+    return {host.host: host.why for host in done if host.why}
 
 
 def look(root: Root, unit: str, names: tuple[str, ...], watch: Watch) -> tuple[Station, ...]:
     """Ask workstations of a unit (none named: all) how they are; changes nothing, there or here. Errors as of `set_up`."""
     intent = load_intent(root.workspace, unit, root.inventory)
-    if not (chosen := _chosen(root, intent, names or _managed(root, intent))):
+    if not (chosen := _chosen(root, intent, names or managed(root, intent))):
         return ()
     held = held_in(root, intent)
     rooms = {room.workstation: room.name for room in intent.unit.rooms}
@@ -192,7 +192,8 @@ def look(root: Root, unit: str, names: tuple[str, ...], watch: Watch) -> tuple[S
     return tuple(Station(rooms[host.host], host.host in held, attestation(host)) for host in hosts)
 
 
-def _managed(root: Root, intent: Intent) -> tuple[str, ...]:
+def managed(root: Root, intent: Intent) -> tuple[str, ...]:
+    """Return the workstations of a unit that netauto sets up, in the order of its rooms."""
     return tuple(room.workstation for room in scope.holdable(intent, root.inventory))
 
 
@@ -246,13 +247,17 @@ def _forget(root: Root, unit: str, names: tuple[str, ...]) -> None:
         write_attested(known.model_copy(update={"workstations": kept}), path)
 
 
-def _write_down(root: Root, intent: Intent, attested: tuple[Attestation, ...]) -> None:
-    """Note every answer in the journal, and beside the unit who may leave quarantine; who was let out once stays out, see `SetUp`."""
+def _write_down(root: Root, intent: Intent, chosen: tuple[str, ...], attested: tuple[Attestation, ...]) -> None:
+    """Note every answer in the journal, and beside the unit who may leave quarantine.
+
+    Who was let out stays out (see `SetUp`); who has proved himself and waits to be moved (a device was held) must prove it today.
+    """
     ports: dict[str, Room] = {room.workstation: room for room in intent.unit.rooms}
     path = root.workspace.attested_file(intent.unit.unit)
     known = read_attested(path, intent.unit.unit)
     now = datetime.fromtimestamp(root.clock.now(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    proofs = dict(known.workstations)
+    waiting = left_held(root, intent.unit.unit) & set(chosen)
+    proofs = {name: proof for name, proof in known.workstations.items() if name not in waiting}
     for found in attested:
         told = {name: asdict(proof) for name, proof in found.proofs.items()}
         root.journal.append(attested_in(root.run_id), ATTESTED, workstation=found.host, good=found.good, proofs=told)

@@ -12,7 +12,7 @@ import shutil
 import pytest
 from e2e_hospital import ROOT, UNIT, Hospital
 
-from netauto.errors import ExitCode, InventoryError
+from netauto.errors import BusyError, ExitCode, InventoryError
 from netauto.provision import ATTEST, SET_UP, WIPE, Failure, HostResult, PlaybookResult
 from netauto.provision.attest import ASKED, TOLD
 from netauto.workflows import setting_up
@@ -175,16 +175,36 @@ def test_trouble_with_all_of_them_does_not_hide_that_the_unit_is_open(stations, 
     assert vlans(stations) == [QUARANTINE] * 6
 
 
-def test_control_c_says_that_the_unit_is_open_and_how_to_go_on(stations, monkeypatch):
+def test_control_c_says_what_stays_and_how_to_go_on(stations, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(setting_up, "make_order", interrupted)
     done = stations.open()
     assert done.code == ExitCode.INTERRUPTED, done.said
-    assert f"{UNIT} is open; workstations that have not proved themselves stay in quarantine" in done.err
-    assert f"netauto workstations {UNIT} --set-up" in done.err
+    assert f"{UNIT}: open" in done.out
+    for said, named in ((done, ""), (stations.type("workstations", UNIT, NAMES[2], "--set-up"), f" {NAMES[2]}")):
+        assert said.code == ExitCode.INTERRUPTED, said.said
+        assert "workstations that have not proved themselves stay in quarantine" in said.err
+        assert f"netauto workstations {UNIT}{named} --set-up" in said.err
     assert vlans(stations) == [QUARANTINE] * 6
+
+
+def test_a_proof_that_waited_for_a_device_does_not_move_the_port_of_who_fails_today(stations, ansible, monkeypatch):
+    def busy(*_):
+        raise BusyError("len-acc-1 is held by a run of lens-ward-2")
+
+    with monkeypatch.context() as held:
+        held.setattr(setting_up, "carry_out", busy)
+        done = stations.open()
+    assert f"{UNIT}: open, workstations 0/6" in done.out, done.said
+    assert vlans(stations) == [QUARANTINE] * 6
+    for playbook in (SET_UP, ATTEST):
+        ansible.failing[playbook.file, "len-ws-303"] = BROKEN
+    again = stations.type("workstations", UNIT, *NAMES, "--set-up")
+    assert again.code == ExitCode.VERIFICATION_FAILED, again.said
+    assert f"{UNIT}: open, workstations 5/6" in again.out
+    assert vlans(stations) == [*THEIR_OWN[:2], QUARANTINE, *THEIR_OWN[3:]]
 
 
 def test_closing_names_those_that_could_not_be_wiped_and_closes(stations, ansible):
