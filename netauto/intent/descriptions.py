@@ -164,6 +164,7 @@ DESCRIPTIONS = {
     "Firewall.trunk": "Interface that carries the units' VLANs.",
     "Firewall.zones": "Where services are: key to zone on the firewall.",
     "Firewall.before": "Number (FortiOS) or name (Junos, Linux) of the policy in front of which the units' policies stand.",
+    "Firewall.administration": "Zone on the firewall behind which the networks of workstations.yml `administration` are.",
     "Firewall.egress": "Public addresses by purpose.",
     "GroupWlan.profile": "WLAN profile on the controller.",
     "GroupWlan.ssid": "Name that is broadcast.",

@@ -17,6 +17,7 @@ from netauto.intent.workstations import check_workstations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from ipaddress import IPv4Network
 
     from netauto.intent.layers import Merged
     from netauto.intent.models import Site
@@ -99,7 +100,16 @@ def _intents(workspace: Workspace, inventory: Inventory, wanted: tuple[str, ...]
         raise IntentError(tuple(dict.fromkeys(problems)))
     merged = {name: found for name in sources.units if (found := merge(sources, name)) is not None}
     catalogue, sites, policy = sources.catalogue.value, sources.group.value.sites, sources.policy.value
-    return tuple(_intent(merged, name, catalogue, sites, policy) for name in wanted)
+    written = sources.workstations
+    prefixes = written.value.administration.prefixes if written else ()
+    intents = (_intent(merged, name, catalogue, sites, policy) for name in wanted)
+    return tuple(_administered(intent, inventory, prefixes) for intent in intents)
+
+
+def _administered(intent: Intent, inventory: Inventory, prefixes: tuple[IPv4Network, ...]) -> Intent:
+    """Say who may reach the unit's workstations, where netauto sets some up."""
+    managed = any(inventory.managed(room.workstation) for room in intent.unit.rooms)
+    return intent.model_copy(update={"administration": prefixes}) if managed else intent
 
 
 def _intent(
@@ -143,7 +153,7 @@ def check_all(workspace: Workspace, inventory: Inventory) -> int:
         IntentError: every problem of every file.
     """
     sources = read_sources(workspace)
-    checks = (*check_sources(sources, inventory), *check_workstations(workspace, sources))
+    checks = (*check_sources(sources, inventory), *check_workstations(sources))
     if problems := (*sources.problems, *checks):
         raise IntentError(tuple(dict.fromkeys(problems)))
     return len(sources.units)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from netauto.errors import IntentError, Problem
 from netauto.intent.files import yaml_files
-from netauto.intent.models import Blueprint, Catalogue, Group, Model, Policy, Unit
+from netauto.intent.models import Blueprint, Catalogue, Group, Hygiene, Model, Policy, Unit, Workstations
 from netauto.intent.validate import Located, validate
 from netauto.intent.yaml_source import read_file
 
@@ -25,6 +25,7 @@ class Sources:
     """What was read. A file with problems is absent here, and its problems are in `problems`.
 
     Attributes:
+        workstations, hygiene: None where the inventory has no such file, too.
         units, blueprints: by the name of the file without ``.yml``.
         unit_names, broken_blueprints: files that are there, and blueprints that could not be read: naming one is no mistake of its own.
     """
@@ -32,6 +33,8 @@ class Sources:
     group: Located[Group] | None
     catalogue: Located[Catalogue] | None
     policy: Located[Policy] | None
+    workstations: Located[Workstations] | None
+    hygiene: Located[Hygiene] | None
     blueprints: Mapping[str, Located[Blueprint]]
     units: Mapping[str, Located[Unit]]
     unit_names: tuple[str, ...]
@@ -48,6 +51,9 @@ def read_sources(workspace: Workspace) -> Sources:
         problems.extend(found)
         return located
 
+    def read_optional(path: Path, model: type[M]) -> Located[M] | None:
+        return read(path, model) if path.is_file() else None
+
     def read_all(folder: Path, model: type[M]) -> dict[str, Located[M]]:
         found = {path.stem: read(path, model) for path in yaml_files(folder)}
         return {name: located for name, located in found.items() if located is not None}
@@ -57,6 +63,8 @@ def read_sources(workspace: Workspace) -> Sources:
         group=read(workspace.inventory / "sites.yml", Group),
         catalogue=read(workspace.inventory / "catalogue.yml", Catalogue),
         policy=read(workspace.inventory / "policy.yml", Policy),
+        workstations=read_optional(workspace.inventory / "workstations.yml", Workstations),
+        hygiene=read_optional(workspace.inventory / "hygiene.yml", Hygiene),
         blueprints=blueprints,
         units=read_all(workspace.units, Unit),
         unit_names=tuple(path.stem for path in yaml_files(workspace.units)),

@@ -33,11 +33,10 @@ def load_hygiene(workspace: Workspace) -> Hygiene | None:
     return located.value if located else None
 
 
-def check_workstations(workspace: Workspace, sources: Sources) -> tuple[Problem, ...]:
-    """Return the problems of both files: names of services, blueprints, units and protocols that exist nowhere."""
-    settings, wrong = _read(workspace, WORKSTATIONS, Workstations)
-    hygiene, more = _read(workspace, HYGIENE, Hygiene)
-    found = [*wrong, *more]
+def check_workstations(sources: Sources) -> tuple[Problem, ...]:
+    """Return what both files name that exists nowhere: services, blueprints, units and protocols."""
+    settings, hygiene = sources.workstations, sources.hygiene
+    found: list[Problem] = []
     if settings and sources.catalogue:
         services = sources.catalogue.value.services
         found += _unknown(

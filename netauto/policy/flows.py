@@ -3,7 +3,8 @@
 Evaluated on the predicted configuration of the firewall, first match first. For each zone of the unit and each zone of the
 firewall there is one answer: denied, and by which policy; or open for the flows of the catalogue and nothing beyond them. The
 invariants of `domain.md` §3.1 are rows of that matrix (donated tablets and visitors to anything internal, user zones to
-administration, one zone to another, professional zones to no other hospital through the operator).
+administration, one zone to another, professional zones to no other hospital through the operator). Into the unit nothing opens a
+connection but administration, towards its workstations.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from netauto.policy.rules import (
     resolve,
 )
 from netauto.render import scope
+from netauto.render.context.firewall_policies import ADMINISTRATION_PORT
 from netauto.render.context.flows import INTERNET, open_flows
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ def _matrix(case: Case) -> tuple[Answer, ...]:
     flows = open_flows(case.intent)
     return (
         *(answer for flow in flows for zone in flow.zones for answer in _flow(case, rules, flow, zone)),
+        *(_administration(case, rules, zone) for zone in scope.administered(case.intent, case.inventory)),
         *(
             answer
             for zone in scope.zones(case.intent)
@@ -111,7 +114,7 @@ def open_inside(case: Case) -> Iterator[Hit]:
 
 
 def inbound(case: Case) -> Iterator[Hit]:
-    """Find policies that let something outside the unit open connections into it."""
+    """Find policies that let something outside the unit open connections into it: more than administration asks for."""
     model = case.predicted.get(scope.firewall(case.intent).device)
     if model is None:
         return
@@ -120,7 +123,8 @@ def inbound(case: Case) -> Iterator[Hit]:
     for zone in scope.zones(case.intent):
         given = case.allocation.zone(zone)
         for source in sorted(set(model.zones) - ours):
-            for rule in judge(rules, Traffic(source, ANYWHERE, given.firewall_zone, given.prefix)).openings:
+            openings = judge(rules, Traffic(source, ANYWHERE, given.firewall_zone, given.prefix)).openings
+            for rule in (rule for rule in openings if not _administers(case, rule, zone)):
                 yield Hit(f"blueprint.zones.{zone}", f"{source} may reach {zone} by {_name(rule)}")
 
 
@@ -142,6 +146,30 @@ def _flow(case: Case, rules: Rules, flow: OpenFlow, zone: str) -> Iterator[Answe
         detail = ", ".join(flow.flow.ports if len(alike) == 1 else dict.fromkeys(what))
         sentence = f"{flow.flow.id} {zone} → {flow.name} {detail}: {how}"
         yield Answer("flow-denied", flow.key, sentence, "" if good else sentence)
+
+
+def _administration(case: Case, rules: Rules, zone: str) -> Answer:
+    """Judge whether all networks of administration reach the workstations of a zone."""
+    source, given = scope.administration(case.intent), case.allocation.zone(zone)
+    verdicts = [
+        judge(rules, Traffic(source, network, given.firewall_zone, given.prefix, Ports.parse(ADMINISTRATION_PORT)))
+        for network in case.intent.administration
+    ]
+    good = all(verdict.allowed for verdict in verdicts)
+    how = "; ".join(dict.fromkeys(_deciders(verdict, accept=good) for verdict in verdicts if verdict.allowed == good))
+    sentence = f"administration ({source}) → {zone} {ADMINISTRATION_PORT}: {'allowed' if good else 'denied'} by {how}"
+    return Answer("flow-denied", f"blueprint.zones.{zone}", sentence, "" if good else sentence)
+
+
+def _administers(case: Case, rule: Rule, zone: str) -> bool:
+    """Return whether a policy lets nothing into a zone but administration to its workstations."""
+    return (
+        zone in scope.administered(case.intent, case.inventory)
+        and rule.policy.sources == {scope.administration(case.intent)}
+        and all(any(covers(ours, source) for ours in case.intent.administration) for source in rule.sources)
+        and bool(rule.ports)
+        and all(Ports.parse(ADMINISTRATION_PORT).match(ports) is Match.WHOLE for ports in rule.ports or ())
+    )
 
 
 def _targets(flow: OpenFlow) -> tuple[tuple[str, Target], ...]:

@@ -96,7 +96,12 @@ LINTS: tuple[Lint, ...] = (
     ),
     _error("flow-open", "nothing but the flows of the catalogue leaves a zone", "domain.md 3.1", flows.open_paths),
     _error("flow-inside", "a zone's interfaces do not talk to each other", "domain.md 3.1", flows.open_inside),
-    _warning("flow-inbound", "nothing outside opens connections into the unit", "domain.md 3.1", flows.inbound),
+    _warning(
+        "flow-inbound",
+        "nothing outside opens connections into the unit, but administration to its workstations",
+        "domain.md 3.1, 3.2 (21)",
+        flows.inbound,
+    ),
     _error(
         "policy-any-any",
         "no policy of the unit accepts from anywhere, or everything",

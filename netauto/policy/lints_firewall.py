@@ -176,6 +176,8 @@ def _wanted_addresses(case: Case) -> dict[str, str]:
     wanted |= {
         case.allocation.zone(zone).address: str(case.allocation.zone(zone).prefix) for zone in scope.zones(case.intent)
     }
+    for number, _, network in scope.administrators(case.intent, case.inventory):
+        wanted[names.administrators(case.allocation, number)] = str(network)
     for flow in open_flows(case.intent):
         wanted |= {name: str(IPv4Network(address)) for name, address in flow.service.hosts.items()}
         wanted |= dict(flow.service.fqdns)

@@ -169,7 +169,7 @@ def _own_object(case: Case, fragment: Fragment, table: str, name: str) -> bool:
     owned = {
         "system interface": {zone.interface for zone in zones},
         "system zone": {zone.firewall_zone for zone in zones},
-        "firewall address": {zone.address for zone in zones} | {names.unit_address(case.allocation)},
+        "firewall address": names.own_addresses(case.allocation),
     }
     return _own_policy(case, name) if table == "firewall policy" else name in owned.get(table, ())
 

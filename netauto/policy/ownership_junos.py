@@ -60,7 +60,7 @@ def _zone(case: Case, _device: str, found: re.Match[str]) -> bool:
 
 
 def _address(case: Case, _device: str, found: re.Match[str]) -> bool:
-    return found[1] in {zone.address for zone in case.allocation.zones} | {names.unit_address(case.allocation)}
+    return found[1] in names.own_addresses(case.allocation)
 
 
 def _policy(case: Case, _device: str, found: re.Match[str]) -> bool:

@@ -82,12 +82,7 @@ def _own_line(case: Case, stack: list[str], line: str) -> bool:
 
 def _own_object(case: Case, name: str) -> bool:
     code = case.allocation.code
-    zones = case.allocation.zones
-    owned = (
-        {zone.firewall_zone for zone in zones}
-        | {zone.address for zone in zones}
-        | {names.unit_address(case.allocation)}
-    )
+    owned = {zone.firewall_zone for zone in case.allocation.zones} | names.own_addresses(case.allocation)
     return (
         name in owned | {f"unit-{code}", f"qos-{code}"}
         or re.fullmatch(rf"UC-{re.escape(code)}-\d{{4}}", name) is not None

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 PRIVATE_GROUP = "G-RFC1918"
 GROUP_LENGTH = 35  # of an address group's name: FortiOS [documented]; no other platform takes less
 
-# Numbers of a unit's policies: flows count from 1; what denies has a number of its own, so that adding a flow moves nothing.
+# Numbers of a unit's policies: flows count from 1; what is none has a number of its own, so that adding a flow moves nothing.
+ADMINISTRATION = 700
+ADMINISTRATORS = 6  # networks at most
 PRIVATE_DENY = 800
 FINAL_DENY = 900
 
@@ -44,9 +46,29 @@ def unit_address(allocation: Allocation) -> str:
     return f"N-{allocation.code}"
 
 
+def own_addresses(allocation: Allocation) -> frozenset[str]:
+    """Return the address objects that are the unit's own."""
+    zones = {zone.address for zone in allocation.zones}
+    return frozenset(
+        zones
+        | {unit_address(allocation)}
+        | {administrators(allocation, number) for number in range(1, ADMINISTRATORS + 1)}
+    )
+
+
 def firewall_policy(allocation: Allocation, number: int) -> tuple[int, str]:
     """Return id and name of the unit's policy `number` (1-999): ``(203201, "UC-LEN-C3-0001")``."""
     return allocation.policy_base + number, f"UC-{allocation.code}-{number:04d}"
+
+
+def administration(number: int, offset: int) -> int:
+    """Return the number of the policy by which a network of administration (from 1) reaches the zone at `offset` (0-15)."""
+    return ADMINISTRATION + (number - 1) * 16 + offset
+
+
+def administrators(allocation: Allocation, number: int) -> str:
+    """Return ``ADMIN-LEN-C3-1``: the address object of the first network from which the unit's workstations are set up."""
+    return f"ADMIN-{allocation.code}-{number}"
 
 
 def translation(vlan_name: str) -> str:

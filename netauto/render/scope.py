@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from netauto.errors import PlanError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from ipaddress import IPv4Network
 
     from netauto.intent.models import (
         AutonomousWifi,
@@ -121,6 +122,24 @@ def holdable(intent: Intent, inventory: Inventory) -> tuple[Room, ...]:
     if QUARANTINE not in zones(intent):
         return ()
     return tuple(room for room in intent.unit.rooms if inventory.managed(room.workstation))
+
+
+def administered(intent: Intent, inventory: Inventory) -> tuple[str, ...]:
+    """Return the zones in which netauto reaches workstations: where they are held, and where their rooms belong."""
+    rooms = holdable(intent, inventory) if intent.administration else ()
+    found = {room.zone or intent.blueprint.room_zone for room in rooms} | ({QUARANTINE} if rooms else set())
+    return tuple(zone for zone in zones(intent) if zone in found)
+
+
+def administration(intent: Intent) -> str:
+    """Return the firewall's zone behind which the networks of administration are (PlanError when the site does not say)."""
+    return _declared(intent, firewall(intent).administration, "firewall.administration")
+
+
+def administrators(intent: Intent, inventory: Inventory) -> Iterator[tuple[int, str, IPv4Network]]:
+    """Yield number, key and address of each network from which the unit's workstations are set up; none where netauto sets up none."""
+    for index, network in enumerate(intent.administration if administered(intent, inventory) else ()):
+        yield index + 1, f"workstations.administration.prefixes[{index}]", network
 
 
 def switching(intent: Intent) -> Switching:

@@ -7,6 +7,8 @@ Files (see `docs/data.md`): ``sites.yml`` → `Group`, ``catalogue.yml`` → `Ca
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network
+
 from netauto.intent.models.base import Model
 from netauto.intent.models.blueprint import Blueprint, BlueprintWifi, BlueprintZone, DegradedMode, Sizing
 from netauto.intent.models.catalogue import Catalogue, Flow, Service
@@ -128,6 +130,7 @@ class Intent(Model):
         partners: interconnections that the unit's services are behind.
         lead_days: kind of work that people do → days from the day they were asked until it is due.
         review_days: how many days ahead the unit's review may lie; None: nobody said.
+        administration: networks from which the unit's workstations are set up; none: netauto sets up none of them.
     """
 
     unit: Unit
@@ -141,3 +144,4 @@ class Intent(Model):
     partners: dict[Name, Partner] = optional({})
     lead_days: dict[TaskKind, int] = optional({})
     review_days: int | None = optional(None)
+    administration: tuple[IPv4Network, ...] = optional(())

@@ -82,12 +82,14 @@ class Firewall(Model):
         trunk: parent of the VLAN interfaces.
         zones: key used by services → zone on the firewall.
         before: number or name of the policy that a unit's policies stand in front of (the final logged deny).
+        administration: zone on the firewall behind which the networks are from which workstations are set up; no service is there.
     """
 
     device: Name
     trunk: InterfaceName
     zones: dict[Name, ObjectName]
     before: PolicyRef
+    administration: ObjectName | None = optional(None)
     egress: dict[EgressName, Egress]
 
 

@@ -64,7 +64,7 @@ class Administration(Model):
         account: logs in by SSH with its key and becomes root; Ansible's.
     """
 
-    prefixes: Annotated[tuple[IPv4Network, ...], Field(min_length=1)]
+    prefixes: Annotated[tuple[IPv4Network, ...], Field(min_length=1, max_length=6)]
     account: Account
 
 

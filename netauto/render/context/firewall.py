@@ -1,7 +1,7 @@
 """The firewall: gateway, zone and address of each unit zone, the shared objects of its services, and its ordered rules.
 
 Order of a unit's block, in front of the site's final deny: what must not leave through the Internet zone, the flows in the
-order of the services, a logged deny for each zone (after DAT-NT-006, `domain.md` §4.1).
+order of the services, administration of its workstations, a logged deny for each zone (after DAT-NT-006, `domain.md` §4.1).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from netauto.platforms import PLATFORMS
 from netauto.render import names, scope
 from netauto.render.context.base import Request
-from netauto.render.context.firewall_policies import policies
+from netauto.render.context.firewall_policies import ADMINISTRATION_PORT, policies
 from netauto.render.context.firewall_views import (
     AddressView,
     GroupView,
@@ -72,6 +72,8 @@ def _addresses(subject: Subject, device: str) -> Iterator[Request]:
     for zone in scope.zones(subject.intent):
         given = allocation.zone(zone)
         yield Request(device, "address", f"blueprint.zones.{zone}", AddressView(given.address, given.prefix, change))
+    for number, key, prefix in scope.administrators(subject.intent, subject.inventory):
+        yield Request(device, "address", key, AddressView(names.administrators(allocation, number), prefix, change))
 
 
 def _hosts(subject: Subject, device: str) -> Iterator[Request]:
@@ -93,13 +95,15 @@ def _group(name: str, service: Service) -> GroupView:
 
 def _services(subject: Subject, device: str) -> Iterator[Request]:
     done = set()
-    for flow in open_flows(subject.intent):
-        for port in flow.flow.ports:
-            protocol, _, ports = port.partition("/")
-            if ports and port not in done:
-                done.add(port)
-                view = ServiceView(names.service_object(port), protocol, ports)
-                yield Request(device, "service", flow.key, view, shared=True)
+    wanted = [(flow.key, port) for flow in open_flows(subject.intent) for port in flow.flow.ports]
+    if scope.administered(subject.intent, subject.inventory):
+        wanted.append(("workstations.administration", ADMINISTRATION_PORT))
+    for key, port in wanted:
+        protocol, _, ports = port.partition("/")
+        if ports and port not in done:
+            done.add(port)
+            view = ServiceView(names.service_object(port), protocol, ports)
+            yield Request(device, "service", key, view, shared=True)
 
 
 def _pools(subject: Subject, device: str) -> Iterator[Request]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from netauto.render.context.flows import OpenFlow
 
 
+ADMINISTRATION_PORT = "tcp/22"  # Ansible, over SSH
+
+
 def policies(subject: Subject, device: str) -> tuple[Request, ...]:
     """Return the unit's policies: the final denies in front of the site's last policy, then all others in front of those.
 
@@ -30,6 +33,7 @@ def policies(subject: Subject, device: str) -> tuple[Request, ...]:
         *_final_denies(subject, device),
         *_private_denies(subject, device),
         *_flows(subject, device),
+        *_administration(subject, device),
     )
 
 
@@ -82,8 +86,8 @@ def _deny(subject: Subject, zone: str, number: int, destination: str, address: s
 
 def _flows(subject: Subject, device: str) -> Iterator[Request]:
     for number, flow in enumerate(open_flows(subject.intent), start=1):
-        if number >= names.PRIVATE_DENY:
-            raise PlanError(f"{flow.key}: the unit has more than {names.PRIVATE_DENY - 1} firewall policies")
+        if number >= names.ADMINISTRATION:
+            raise PlanError(f"{flow.key}: the unit has more than {names.ADMINISTRATION - 1} flows")
         yield Request(device, "policy", flow.key, _accept(subject, flow, number))
 
 
@@ -102,5 +106,31 @@ def _accept(subject: Subject, flow: OpenFlow, number: int) -> PolicyView:
         services=tuple(names.service_object(port) for port in flow.flow.ports),
         pool=site.egress[flow.egress].pool if flow.egress else "",
         comment=f"{subject.intent.unit.change} {flow.flow.id}",
+        before=_first_final_deny(subject),
+    )
+
+
+def _administration(subject: Subject, device: str) -> Iterator[Request]:
+    """Let those who administer reach workstations, where they are held and where they belong (`domain.md` §3.2, flow 21)."""
+    for number, key, _ in scope.administrators(subject.intent, subject.inventory):
+        for zone in scope.administered(subject.intent, subject.inventory):
+            yield Request(device, "policy", key, _reach(subject, zone, number))
+
+
+def _reach(subject: Subject, zone: str, number: int) -> PolicyView:
+    place = names.administration(number, subject.intent.blueprint.zones[zone].offset)
+    policy_id, name = names.firewall_policy(subject.allocation, place)
+    given = subject.allocation.zone(zone)
+    return PolicyView(
+        id=policy_id,
+        name=name,
+        sources=(scope.administration(subject.intent),),
+        destination=given.firewall_zone,
+        accept=True,
+        source_addresses=(names.administrators(subject.allocation, number),),
+        destination_address=given.address,
+        services=(names.service_object(ADMINISTRATION_PORT),),
+        pool="",
+        comment=f"{subject.intent.unit.change} administration",
         before=_first_final_deny(subject),
     )

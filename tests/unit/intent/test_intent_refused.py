@@ -63,7 +63,7 @@ def test_problems_of_all_files_come_together(lab, inventory):
     change(lab, "units/lens-consult-3.yml", "tablet: true", "tablet: 1")
     assert [problem.partition(": ")[0] for problem in problems_of(check_all, lab, inventory)] == [
         "units/lens-consult-3.yml:35",
-        "catalogue.yml:68",
+        "catalogue.yml:84",
         "units/lens-consult-1.yml:9",
     ]
 
