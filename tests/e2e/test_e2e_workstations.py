@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 
 import pytest
-from e2e_hospital import ROOT, UNIT, Hospital
+from e2e_hospital import ROOT, UNIT, Hospital, lab_of
 
 from netauto.errors import BusyError, ExitCode, InventoryError
 from netauto.provision import ATTEST, SET_UP, WIPE, Failure, HostResult, PlaybookResult
@@ -125,6 +126,31 @@ def test_all_prove_themselves_and_stand_where_they_belong(stations, ansible):
     assert ansible.played[-1] == (WIPE.file, NAMES)
     assert stations.configs() == before
     assert not stations.path(f"units/{UNIT}.workstations.yml").exists()
+
+
+ELSEWHERE = {
+    "bethune-consult-3": ("bet-fw-1", ("bet-", "len-wlc-1")),
+    "henin-consult-1": ("hnb-fw-1", ("hnb-", "len-wlc-1")),
+    "bassee-ehpad-1": ("lbs-fw-1", ("lbs-",)),
+}
+
+
+@pytest.mark.parametrize("unit", ELSEWHERE)
+def test_firewalls_of_other_makers_let_administration_in_and_take_it_back(unit, ansible, tmp_path, known):
+    firewall, devices = ELSEWHERE[unit]
+    with lab_of(*devices) as lab:
+        site = Hospital(tmp_path / "ws", lab, known)
+        shutil.copytree(ROOT / "playbooks", site.folder / "playbooks")
+        for name in re.findall(r"workstation: (\S+?)[,}]", site.read(f"units/{unit}.yml")):
+            site.write(f"host_vars/{name}/endpoint.yml", f"ansible_host: {name}\nnetauto_host_key: {KEY}\n")
+        before = site.configs()
+        opened = site.type("open-unit", unit, answers="y\n")
+        assert opened.code == ExitCode.DONE, opened.said
+        assert "ADMIN-" in site.configs()[firewall]
+        assert site.type("drift", unit).code == 0
+        closed = site.type("close-unit", unit, answers="y\n")
+        assert closed.code == ExitCode.DONE, closed.said
+        assert site.configs() == before
 
 
 def test_one_that_fails_stays_in_quarantine_until_it_alone_is_repeated(stations, ansible):
