@@ -91,9 +91,16 @@ def _candidates(model: DeviceModel, rule: Rule) -> Iterator[Packet]:
     ports = _ports(rule)
     for source_zone in sorted(rule.policy.sources):
         for interface, network in _interfaces(model, source_zone):
-            source = network.network_address + 10
-            for zone, target in _targets(model, rule, source_zone):
-                yield from (Packet(source_zone, interface, source, zone, target, found) for found in ports)
+            for source in _sources(rule, network):
+                for zone, target in _targets(model, rule, source_zone):
+                    yield from (Packet(source_zone, interface, source, zone, target, found) for found in ports)
+
+
+def _sources(rule: Rule, network: IPv4Network) -> Iterator[IPv4Address]:
+    """Yield addresses that a packet could come from: of the interface's own network, or of one that lies behind it."""
+    for wanted in rule.sources:
+        if isinstance(wanted, IPv4Network):
+            yield _host(network if network.subnet_of(wanted) else wanted)
 
 
 def _ports(rule: Rule) -> tuple[Ports, ...]:

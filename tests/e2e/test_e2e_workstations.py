@@ -128,16 +128,17 @@ def test_all_prove_themselves_and_stand_where_they_belong(stations, ansible):
     assert not stations.path(f"units/{UNIT}.workstations.yml").exists()
 
 
+# Unit → its firewall, its devices, and how many zones of workstations the firewall is asked about (a Linux box has nothing to ask).
 ELSEWHERE = {
-    "bethune-consult-3": ("bet-fw-1", ("bet-", "len-wlc-1")),
-    "henin-consult-1": ("hnb-fw-1", ("hnb-", "len-wlc-1")),
-    "bassee-ehpad-1": ("lbs-fw-1", ("lbs-",)),
+    "bethune-consult-3": ("bet-fw-1", ("bet-", "len-wlc-1"), 2),
+    "henin-consult-1": ("hnb-fw-1", ("hnb-", "len-wlc-1"), 2),
+    "bassee-ehpad-1": ("lbs-fw-1", ("lbs-",), 0),
 }
 
 
 @pytest.mark.parametrize("unit", ELSEWHERE)
 def test_firewalls_of_other_makers_let_administration_in_and_take_it_back(unit, ansible, tmp_path, known):
-    firewall, devices = ELSEWHERE[unit]
+    firewall, devices, looked_up = ELSEWHERE[unit]
     with lab_of(*devices) as lab:
         site = Hospital(tmp_path / "ws", lab, known)
         shutil.copytree(ROOT / "playbooks", site.folder / "playbooks")
@@ -148,6 +149,10 @@ def test_firewalls_of_other_makers_let_administration_in_and_take_it_back(unit, 
         assert opened.code == ExitCode.DONE, opened.said
         assert "ADMIN-" in site.configs()[firewall]
         assert site.type("drift", unit).code == 0
+        first = min(site.path(".netauto/evidence").glob("*/"))
+        asked = [check for check in json.loads((first / "checks.json").read_bytes()) if "10.60.1.10 to" in str(check)]
+        assert all("accepts" in check["observed"] for check in asked)
+        assert len(asked) == looked_up
         closed = site.type("close-unit", unit, answers="y\n")
         assert closed.code == ExitCode.DONE, closed.said
         assert site.configs() == before
