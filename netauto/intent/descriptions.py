@@ -48,6 +48,7 @@ DESCRIPTIONS = {
     "Page.sites": "Further sites that the page leads to, e.g. the one where people log in.",
     "Page.camera": "Whether the page may use camera and microphone.",
     "Workstations.administration": "Who may reach workstations, and as whom.",
+    "Workstations.services": "Services that a unit gets beside its own where netauto sets up its workstations.",
     "Workstations.authorities": "Certificates of who may vouch for the hospital's own servers, as PEM.",
     "Workstations.log": "Log server of workstations; without it, logs stay where they are written.",
     "Workstations.pages": "Service of the catalogue → the page that a kiosk opens; a unit's kiosk shows those of its services.",

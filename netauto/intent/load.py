@@ -17,10 +17,11 @@ from netauto.intent.workstations import check_workstations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from ipaddress import IPv4Network
 
+    from netauto.errors import Problem
     from netauto.intent.layers import Merged
-    from netauto.intent.models import Site
+    from netauto.intent.models import Site, Workstations
+    from netauto.intent.sources import Sources
     from netauto.inventory.models import Inventory
     from netauto.workspace import Workspace
 
@@ -95,21 +96,36 @@ def load_intents(workspace: Workspace, inventory: Inventory) -> tuple[Intent, ..
 
 def _intents(workspace: Workspace, inventory: Inventory, wanted: tuple[str, ...]) -> tuple[Intent, ...]:
     sources = read_sources(workspace)
-    problems = (*sources.problems, *check_sources(sources, inventory))
+    problems = _problems(sources, inventory)
     if problems or sources.group is None or sources.catalogue is None or sources.policy is None:
-        raise IntentError(tuple(dict.fromkeys(problems)))
+        raise IntentError(problems)
     merged = {name: found for name in sources.units if (found := merge(sources, name)) is not None}
     catalogue, sites, policy = sources.catalogue.value, sources.group.value.sites, sources.policy.value
-    written = sources.workstations
-    prefixes = written.value.administration.prefixes if written else ()
     intents = (_intent(merged, name, catalogue, sites, policy) for name in wanted)
-    return tuple(_administered(intent, inventory, prefixes) for intent in intents)
+    settings = sources.workstations
+    return tuple(
+        _administered(intent, inventory, catalogue, settings.value) if settings else intent for intent in intents
+    )
 
 
-def _administered(intent: Intent, inventory: Inventory, prefixes: tuple[IPv4Network, ...]) -> Intent:
-    """Say who may reach the unit's workstations, where netauto sets some up."""
-    managed = any(inventory.managed(room.workstation) for room in intent.unit.rooms)
-    return intent.model_copy(update={"administration": prefixes}) if managed else intent
+def _administered(intent: Intent, inventory: Inventory, catalogue: Catalogue, settings: Workstations) -> Intent:
+    """Add who may reach the unit's workstations, and what they need, where netauto sets some up."""
+    if not any(inventory.managed(room.workstation) for room in intent.unit.rooms):
+        return intent
+    services, partners = resolve(catalogue, (name for name in settings.services if name not in intent.services))
+    return intent.model_copy(
+        update={
+            "administration": settings.administration.prefixes,
+            "services": intent.services | services,
+            "partners": intent.partners | partners,
+        }
+    )
+
+
+def _problems(sources: Sources, inventory: Inventory) -> tuple[Problem, ...]:
+    """Return what is wrong with all files, each problem once."""
+    found = (*sources.problems, *check_sources(sources, inventory), *check_workstations(sources))
+    return tuple(dict.fromkeys(found))
 
 
 def _intent(
@@ -153,9 +169,8 @@ def check_all(workspace: Workspace, inventory: Inventory) -> int:
         IntentError: every problem of every file.
     """
     sources = read_sources(workspace)
-    checks = (*check_sources(sources, inventory), *check_workstations(sources))
-    if problems := (*sources.problems, *checks):
-        raise IntentError(tuple(dict.fromkeys(problems)))
+    if problems := _problems(sources, inventory):
+        raise IntentError(problems)
     return len(sources.units)
 
 

@@ -38,10 +38,14 @@ def check_workstations(sources: Sources) -> tuple[Problem, ...]:
     settings, hygiene = sources.workstations, sources.hygiene
     found: list[Problem] = []
     if settings and sources.catalogue:
-        services = sources.catalogue.value.services
-        found += _unknown(
-            settings, (("pages", name) for name in settings.value.pages), "service of the catalogue", services
-        )
+        services, what = sources.catalogue.value.services, "service of the catalogue"
+        found += _unknown(settings, (("pages", name) for name in settings.value.pages), what, services)
+        asked = settings.value.services
+        found += [
+            settings.document.problem(("services", index), f"'{name}'", f"must be a {what}", nearest(name, services))
+            for index, name in enumerate(asked)
+            if name not in services
+        ]
     if hygiene:
         shapes, units = (*sources.blueprints, *sources.broken_blueprints), sources.unit_names
         found += _protocols(hygiene)

@@ -110,11 +110,13 @@ class Workstations(Model):
     """What holds for the workstations of the group: ``workstations.yml``.
 
     Attributes:
+        services: of the catalogue, which a unit gets beside its own where netauto sets up some of its workstations.
         authorities: certificates of who may vouch for the hospital's own servers.
         pages: by service of the catalogue.
     """
 
     administration: Administration
+    services: tuple[Name, ...] = ()
     authorities: Pem
     log: LogServer | None = None
     pages: dict[Name, Page] = {}

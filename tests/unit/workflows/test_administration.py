@@ -50,6 +50,9 @@ def test_only_administration_and_only_by_ssh_and_only_where_workstations_are(hos
         assert [asked for asked, passed in passes.items() if passed] == [(ADMINISTRATION, SSH)] * (zone in reached)
     told = [proof.split(" tcp/22: allowed by UC-")[0] for proof in plan.proofs if proof.startswith("administration")]
     assert sorted(told) == sorted(f"administration ({firewall.administration}) → {zone}" for zone in reached)
+    # A held workstation fetches packages and sends its logs from where it is held, without a word in the unit's file.
+    for flow in ("F31 quar → packages tcp/443: allowed by UC-", "F32 quar → logs tcp/6514: allowed by UC-"):
+        assert [proof for proof in plan.proofs if proof.startswith(flow)]
     assert not [finding for finding in plan.findings if finding.lint == "flow-inbound" and "UC-" in finding.message]
 
 
@@ -98,4 +101,4 @@ def test_where_netauto_sets_up_no_workstation_nothing_is_let_in(lens, tmp_path):
     lens.root = Root(Workspace(tmp_path))
     plan = lens.open()
     assert "ADMIN-LEN-C3" not in plan.device("len-fw-1").predicted_text
-    assert not [proof for proof in plan.proofs if proof.startswith("administration")]
+    assert not [proof for proof in plan.proofs if proof.startswith(("administration", "F31", "F32"))]
