@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from netauto.deploy import Stop, drive, nobody, planned, request_stop, result_of
 from netauto.deploy.asked import ask_back, ask_forward, no_forward
 from netauto.errors import EvidenceError, JournalError, PlanError
-from netauto.evidence import RunRecord, append, attested_in
+from netauto.evidence import RunRecord, append, attested_in, rehearsal
 from netauto.journal.locks import silent
 from netauto.workflows.books import keep_books, refuse_owed
 from netauto.workflows.checking import verifier
@@ -172,6 +172,7 @@ def _seal(root: Root, plan: Plan, result: RunResult) -> Path:
             (path.stem, path.read_bytes()) for path in sorted(root.workspace.provision(result.run).glob("*.png"))
         ),
         templates=tuple(sorted(plan.templates.items())),
+        rehearsed=rehearsal(plan, result),
         limits=root.limits,
     )
     return append(record, root.workspace.evidence, secrets=root.secrets.values())
