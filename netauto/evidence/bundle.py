@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from netauto.deploy.models import DeviceResult
     from netauto.evidence.record import RunRecord
 
-# What people may write anew between two attempts to seal the same run.
-COPIES = frozenset({"request.json", SIGNERS, REVOKED})
+# What follows from files that people may edit between two attempts to seal the same run.
+EDITABLE = frozenset({"request.json", "approvals.json", "summary.md", SIGNERS, REVOKED})
 
 
 def files(record: RunRecord) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from netauto.errors import EvidenceError
-from netauto.evidence.bundle import COPIES, files, manifest
+from netauto.evidence.bundle import EDITABLE, files, manifest
 from netauto.evidence.markdown import escape
 from netauto.evidence.tamper import head, read_manifest
 from netauto.evidence.verifier.sources import MANIFEST, source_of
@@ -167,4 +167,4 @@ def _is_sealed(record: RunRecord, folder: Path) -> bool:
 
 def _lasting(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a manifest says of the run itself."""
-    return {**manifest, "files": {path: entry for path, entry in manifest["files"].items() if path not in COPIES}}
+    return {**manifest, "files": {path: entry for path, entry in manifest["files"].items() if path not in EDITABLE}}

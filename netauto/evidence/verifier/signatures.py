@@ -112,7 +112,7 @@ def _run(asked: tuple[str, ...], text: bytes, signature: bytes, keys: Keys | Non
                 check=False,
                 env={"PATH": _path(), **SURROUNDINGS},
             )
-        except subprocess.TimeoutExpired:
+        except (OSError, subprocess.TimeoutExpired):
             return False, "no answer"
     return done.returncode == 0, (done.stdout + done.stderr).decode("utf-8", "replace")
 

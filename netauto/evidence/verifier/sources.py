@@ -6,6 +6,7 @@ import json
 import os
 import re
 import stat
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -25,6 +26,8 @@ MAX_FILES = 10_000
 MAX_DEPTH = 8
 MAX_RATIO = 200  # bytes out of a zip file for each byte in it; configurations stay under 50
 
+# What reading a damaged zip file may end with.
+UNREADABLE = (OSError, EOFError, ValueError, RuntimeError, OverflowError, struct.error, zlib.error, zipfile.BadZipFile)
 SAFE_PATH = re.compile(r"(?!\.)[\w.-]+(/(?!\.)[\w.-]+)*", re.ASCII)
 
 
@@ -58,8 +61,8 @@ class Source:
         try:
             with self.open(path) as file:
                 return file.read(limit)
-        except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
-            why = error.strerror if isinstance(error, OSError) else "the zip file is damaged"
+        except UNREADABLE as error:
+            why = getattr(error, "strerror", None) or "the zip file is damaged"
             raise Flaw(f"{path} cannot be read: {why}") from None
 
 
@@ -105,7 +108,7 @@ class Zip(Source):
             raise Flaw(f"{file.name} is larger than any that netauto writes")
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        except UNREADABLE:
             raise Flaw(f"{file.name} is not a zip file that can be read") from None
         members = self._zip.infolist()
         for member in members:
