@@ -71,7 +71,8 @@ def print_verdicts(
     )
     unsigned = sum(("signature", "not signed") in verdict.facts for verdict in verdicts)
     if whole:
-        say(f"{len(verdicts)} bundles, {unsigned or 'none'} of them not signed")
+        count = len(verdicts)
+        say(f"{count} bundle{'' if count == 1 else 's'}, {unsigned or 'none'} of them not signed")
 
 
 def bundle_json(verdict: Verdict) -> dict[str, Any]:
