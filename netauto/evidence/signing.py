@@ -49,7 +49,7 @@ def sign(text: bytes, namespace: str, key: Path, *, ask: bool = False) -> bytes:
     with tempfile.TemporaryDirectory(prefix="sign-") as folder:
         file = Path(folder, "text")
         file.write_bytes(text)
-        command = [PROGRAM, "-Y", "sign", "-f", str(key), "-n", namespace, str(file)]
+        command = [PROGRAM, "-q", "-Y", "sign", "-f", str(key), "-n", namespace, str(file)]
         said = _attended(command) if ask else _unattended(command)
         signature = file.with_name("text.sig")
         if not signature.is_file():

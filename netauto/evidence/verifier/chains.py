@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,8 @@ from netauto.evidence.verifier.verdicts import Trust, Verdict, is_digest, judge
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+MANY = 100  # bundles from which on starting processes pays
+CHUNK = 16
 PROVES = """\
 sound means: the files are those that the manifest names, and they agree with each other. Who can write to a bundle can write another one:
 a signature, a digest that you kept elsewhere (--known), or the bundle after it shows that. See docs/auditors.md of netauto.
@@ -37,11 +41,18 @@ def judge_path(path: Path, trust: Trust) -> Verdict:
 
 
 def judge_all(root: Path, trust: Trust) -> tuple[Verdict, ...]:
-    """Judge every bundle of an evidence folder."""
-    return tuple(
-        Verdict(path.name, problems=("is a link, not a bundle",)) if path.is_symlink() else judge_path(path, trust)
-        for path in (bundles_in(root) if root.is_dir() else ())
-    )
+    """Judge every bundle of an evidence folder; where there are many, on all processors."""
+    paths = tuple(bundles_in(root)) if root.is_dir() else ()
+    judged = partial(judge_inside, trust=trust)
+    if len(paths) < MANY:
+        return tuple(map(judged, paths))
+    with ProcessPoolExecutor() as pool:
+        return tuple(pool.map(judged, paths, chunksize=CHUNK))
+
+
+def judge_inside(path: Path, trust: Trust) -> Verdict:
+    """Judge one of an evidence folder: what is linked there lies elsewhere."""
+    return Verdict(path.name, problems=("is a link, not a bundle",)) if path.is_symlink() else judge_path(path, trust)
 
 
 def chain_problems(verdicts: Iterable[Verdict], trust: Trust) -> tuple[str, ...]:

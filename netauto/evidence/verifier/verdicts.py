@@ -24,6 +24,7 @@ from netauto.evidence.verifier.sources import (
     SIGNATURE,
     Flaw,
     Source,
+    elements,
     parsed,
     visible,
 )
@@ -218,13 +219,15 @@ class Judged:
 
     def _rows(self) -> list[dict[str, Any]]:
         """Return the rows of the run itself that are what was written."""
-        rows = self._table("events.json", list)
-        if rows is None:
+        try:
+            rows = elements(self.sound["events.json"], "events.json") if "events.json" in self.sound else []
+        except Flaw as flaw:
+            self.problems.append(str(flaw))
             return []
         run, own = self.manifest["run"], []
         before = None
-        for row in rows:
-            trouble = row_trouble(row)
+        for row, text in rows:
+            trouble = row_trouble(row, text)
             if not trouble and row["run"] not in {run, f"workstations-{run}"}:
                 trouble = "is of another run"
             if not trouble and before and row["seq"] == before["seq"] + 1 and row["prev"] != before["hash"]:
@@ -339,10 +342,11 @@ class Judged:
         return "", trouble
 
 
-def row_trouble(row: Any) -> str:  # noqa: ANN401 - as found
-    """Return what is wrong with a row of the journal by itself."""
+def row_trouble(row: Any, text: str = "") -> str:  # noqa: ANN401 - as found
+    """Return what is wrong with a row of the journal by itself; `text`: its canonical JSON, where that is at hand."""
     try:
-        own = sha256(written({key: row[key] for key in row if key != "hash"}))
+        before, mark, after = (text or written(row).decode().rstrip("\n")).rpartition(f'"hash":"{row["hash"]}",')
+        own = sha256(f"{before}{after}\n") if mark else ""
         shaped = type(row["seq"]) is int and isinstance(row["body"], dict) and isinstance(row["prev"], str)
         return "" if shaped and own == row["hash"] and isinstance(row["run"], str) else "was altered"
     except (TypeError, KeyError, ValueError, RecursionError):
