@@ -20,6 +20,7 @@ from evidence_sample import PREVIOUS, RECORD, RESULT, RUN, approval
 from netauto.canonical import canonical_json, sha256
 from netauto.evidence import append, bundle_digest, seal, verify_bundle, verify_chain
 from netauto.evidence.bundle import files
+from netauto.evidence.verifier.chains import MANY
 from netauto.evidence.verifier.script import MODULES, script
 from netauto.evidence.verifier.verdicts import FIELDS, Trust
 
@@ -308,6 +309,31 @@ def test_a_linked_bundle_is_none(tmp_path, ask):
     (tmp_path / "all" / RUN).symlink_to(tmp_path / "outside")
     assert verify_chain(tmp_path / "all") == (f"{RUN}: is a link, not a bundle",)
     assert ask(tmp_path / "all") == verify_chain(tmp_path / "all")
+
+
+def test_an_approval_of_the_opening_counts_for_what_it_named(bundle, ask, program):
+    approvals(opening="f" * 64, given=[as_row(approval(plan="f" * 64))])(bundle)
+    assert (verify_bundle(bundle), ask(bundle)) == ((), ())
+    said = subprocess.run([sys.executable, "-I", program, bundle], capture_output=True, text=True, check=True).stdout
+    assert "it was approved with the plan that opened the unit, which holds the lines that move these ports" in said
+
+
+def test_many_bundles_are_judged_by_several_processes(bundle, program):
+    root, previous = bundle.parent, bundle_digest(bundle)
+    for number in range(MANY):
+        folder = root / f"{RUN}-{number:03}"
+        shutil.copytree(bundle, folder)
+        write_manifest(folder, manifest(bundle) | {"previous": previous})
+        previous = bundle_digest(folder)
+    (folder / "plan.json").write_text("{}")
+    first = json.loads((bundle / "manifest.json").read_bytes())["previous"]
+    expected = (f"{folder.name}: plan.json was altered",)
+    assert verify_chain(root, Trust(known=(first,))) == expected
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", program, "--known", first, root], capture_output=True, text=True, check=False
+    )
+    assert [line for line in done.stdout.splitlines() if line.startswith("WRONG")] == [f"WRONG: {expected[0]}"]
+    assert done.stderr == ""
 
 
 def test_bundles_of_the_first_format_are_sound_still(bundle, ask):
