@@ -68,7 +68,7 @@ def verify(
 
     Signers are looked up in the inventory's allowed_signers and revoked_signers where there are, else in what a bundle says of itself.
     """
-    from netauto.evidence.verifier.chains import chain_remarks, judge_all, judge_path, problems_of
+    from netauto.evidence.verifier.chains import chain_remarks, judge_all, judge_paths, problems_of
     from netauto.evidence.verifier.verdicts import is_digest
     from netauto.workflows.signing import trust
 
@@ -79,8 +79,10 @@ def verify(
             name: path.read_bytes() for name, path in (("signers", signers), ("revoked", revoked)) if path is not None
         }
         trusted = trust(root)._replace(known=known, **lists)
-        verdicts = tuple(judge_path(path, trusted) for path in bundles) or judge_all(root.workspace.evidence, trusted)
-    problems = problems_of(verdicts, trusted, chain=not bundles or len(bundles) > 1 or bool(known))
+        verdicts, chained = (
+            judge_paths(bundles, trusted) if bundles else (judge_all(root.workspace.evidence, trusted), True)
+        )
+    problems = problems_of(verdicts, trusted, chained=chained)
     if options.json:
         print_json(
             {"sound": not problems, "problems": list(problems), "bundles": [bundle_json(one) for one in verdicts]}

@@ -47,6 +47,8 @@ def test_approved_with_a_key_applied_signed_verified_elsewhere(hospital, keys):
     whole = hospital.type("audit", "verify")
     assert whole.code == 0, whole.said
     assert whole.out.endswith("1 bundle, none of them not signed\n")
+    folder = hospital.type("audit", "verify", str(hospital.workspace.evidence), "--json").json
+    assert (folder["sound"], [one["name"] for one in folder["bundles"]]) == (True, [run])
     facts = hospital.type("audit", "verify", str(bundle), "--json").json["bundles"][0]["facts"]
     assert (facts["who"], facts["signature"], facts["approved by"]) == (
         "dora",

@@ -6,14 +6,15 @@ import argparse
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from netauto.evidence.verifier.sources import MANIFEST, Flaw, source_of, visible
+from netauto.evidence.verifier.sources import Flaw, source_of, visible
 from netauto.evidence.verifier.verdicts import Trust, Verdict, is_digest, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 MANY = 100  # bundles from which on starting processes pays
 CHUNK = 16
@@ -48,6 +49,20 @@ def judge_all(root: Path, trust: Trust) -> tuple[Verdict, ...]:
         return tuple(map(judged, paths))
     with ProcessPoolExecutor() as pool:
         return tuple(pool.map(judged, paths, chunksize=CHUNK))
+
+
+def judge_paths(paths: Sequence[Path], trust: Trust) -> tuple[tuple[Verdict, ...], bool]:
+    """Judge bundles, and all bundles of evidence folders; return whether their chain is to be judged, too."""
+    roots = [path for path in paths if holds_bundles(path)]
+    verdicts = (judge_all(path, trust) if path in roots else (judge_path(path, trust),) for path in paths)
+    return tuple(chain.from_iterable(verdicts)), bool(roots or len(paths) > 1 or trust.known)
+
+
+def holds_bundles(folder: Path) -> bool:
+    """Tell whether a folder is one of bundles: a bundle that lost its manifest has other files left."""
+    if not folder.is_dir() or not any(bundles_in(folder)):
+        return False
+    return not any(path.is_file() for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def judge_inside(path: Path, trust: Trust) -> Verdict:
@@ -88,9 +103,9 @@ def chain_remarks(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     )
 
 
-def problems_of(verdicts: tuple[Verdict, ...], trust: Trust, *, chain: bool) -> tuple[str, ...]:
+def problems_of(verdicts: tuple[Verdict, ...], trust: Trust, *, chained: bool) -> tuple[str, ...]:
     """Return all that is wrong; with several bundles each sentence names its bundle."""
-    if not chain:
+    if not chained:
         return tuple(problem for verdict in verdicts for problem in verdict.problems)
     own = [f"{verdict.name}: {problem}" for verdict in verdicts for problem in verdict.problems]
     return (*own, *chain_problems(verdicts, trust))
@@ -110,24 +125,15 @@ def main(words: list[str]) -> int:
     asked = parser.parse_args(words)
     if wrong := [known for known in asked.known if not is_digest(known)]:
         parser.error(f"{wrong[0]!r} is not a digest of 64 hexadecimal digits")
-    signers, revoked = (path.read_bytes() if path else None for path in (asked.signers, asked.revoked))
+    try:
+        signers, revoked = (path.read_bytes() if path else None for path in (asked.signers, asked.revoked))
+    except OSError as error:
+        parser.error(f"{error.filename} cannot be read: {error.strerror}")
     trust = Trust(signers, revoked, tuple(asked.known))
-    paths = asked.bundle or [Path(__file__).resolve().parent]
-    roots = [path for path in paths if path.is_dir() and not (path / MANIFEST).exists() and holds_bundles(path)]
-    verdicts = tuple(
-        verdict
-        for path in paths
-        for verdict in (judge_all(path, trust) if path in roots else (judge_path(path, trust),))
-    )
-    many = bool(roots) or len(paths) > 1
-    problems = problems_of(verdicts, trust, chain=many or bool(trust.known))
+    verdicts, chained = judge_paths(asked.bundle or [Path(__file__).resolve().parent], trust)
+    problems = problems_of(verdicts, trust, chained=chained)
     _tell(verdicts, problems)
     return 1 if problems else 0
-
-
-def holds_bundles(folder: Path) -> bool:
-    """Tell whether a folder without a manifest is one of bundles: a bundle that lost its manifest has other files left."""
-    return not any(path.is_file() for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def _tell(verdicts: tuple[Verdict, ...], problems: tuple[str, ...]) -> None:

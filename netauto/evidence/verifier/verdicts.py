@@ -294,6 +294,10 @@ class Judged:
             return "came after the run had begun", ""
         if "signature" not in body:
             return "", ""
+        if str(body.get("time")) > self.manifest["started"]:
+            self.remarks.append(
+                f"the approval in journal row {number(row)} says that it was signed after the run had begun"
+            )
         who, moment = str(body.get("user")), str(body.get("time"))
         text = statement(
             inventory=self.manifest["inventory"], plan=body["digest"], time=moment, unit=self.manifest["unit"], user=who

@@ -195,6 +195,17 @@ def test_an_approval_that_was_signed_for_something_else(sealed, key, said):
     assert judged(bundle).problems == (OF_ANOTHER, TOO_FEW)
 
 
+def test_an_approval_that_claims_a_time_after_the_start_is_told(sealed, key, everybody):
+    late = "2020-04-06T11:00:00+00:00"
+    fields = {"inventory": "lab", "plan": PLAN.digest, "time": late, "unit": "lens-consult-3", "user": "claire"}
+    signature = sign(statement(**fields), FOR_APPROVALS, key("claire")).decode()
+    bundle = sealed(approval(time=late, signature=signature))
+    sign_bundle(bundle, key("astreinte"))
+    verdict = judged(bundle)
+    assert verdict.problems == ()
+    assert verdict.remarks == ("the approval in journal row 3 says that it was signed after the run had begun",)
+
+
 def test_a_signature_for_a_bundle_is_none_for_an_approval(sealed, key):
     fields = {"inventory": "lab", "plan": PLAN.digest, "time": GIVEN, "unit": "lens-consult-3", "user": "claire"}
     signature = sign(statement(**fields), FOR_BUNDLES, key("claire")).decode()

@@ -294,7 +294,18 @@ def test_a_chain_that_lost_its_ends_shows_against_digests_kept_elsewhere(tmp_pat
 def test_what_is_no_bundle(tmp_path, ask):
     (tmp_path / "text").write_text("x")
     assert ask(tmp_path / "text") == ("text is not a zip file that can be read",)
+    (tmp_path / "empty").mkdir()
+    assert ask(tmp_path / "empty") == ("manifest.json is missing, or not a plain file",)
     assert ask(tmp_path / "nowhere") == ("nowhere is missing, or neither a folder nor a file",)
+
+
+def test_lists_of_signers_that_cannot_be_read(bundle, program):
+    words = [sys.executable, "-I", program, "--signers", "nowhere", bundle]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        2,
+        "verify.py: error: nowhere cannot be read: No such file or directory",
+    )
 
 
 def test_an_enormous_manifest_is_not_read(bundle, ask):
