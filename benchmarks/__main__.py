@@ -26,6 +26,7 @@ PARTS = (
     "open_sites",
     "many_units",
     "journal",
+    "evidence",
     "plan",
     "command_line",
     "diff",

@@ -16,6 +16,11 @@ def canonical_json(value: object) -> bytes:
         TypeError: for anything else.
     """
     _refuse_floats(value)
+    return written(value)
+
+
+def written(value: object) -> bytes:
+    """Return the canonical JSON of a value that is known to hold no float: it came from JSON that was read so."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.encode() + b"\n"
 
@@ -36,6 +41,6 @@ def _refuse_floats(value: object) -> None:
     if isinstance(value, dict):
         for item in value.values():
             _refuse_floats(item)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, (list, tuple)):
         for item in value:
             _refuse_floats(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from netauto.cli.completion import complete_runs
-from netauto.cli.options import common
+from netauto.cli.options import common, key_option
 from netauto.cli.output import print_json, remark, say
-from netauto.cli.tell import audit_json, print_audit, print_story
-from netauto.errors import ExitCode, InputError, JournalError
+from netauto.cli.tell import audit_json, bundle_json, print_audit, print_story, print_verdicts
+from netauto.errors import EvidenceError, ExitCode, InputError, JournalError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,24 +56,92 @@ def audit() -> None:
 
 
 @audit.command("verify")
-@click.argument("bundle", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("bundles", nargs=-1, metavar="[BUNDLE]...", type=click.Path(path_type=Path, exists=True))
+@click.option("--signers", type=click.Path(path_type=Path, exists=True), help="List of signers to trust instead.")
+@click.option("--revoked", type=click.Path(path_type=Path, exists=True), help="Keys that are revoked.")
+@click.option("--known", multiple=True, metavar="DIGEST", help="Digest of a bundle that you kept elsewhere.")
 @common
-def verify(options: Options, bundle: Path | None) -> int:
-    """Recompute every digest of BUNDLE, or of all bundles of the inventory and of their chain."""
-    from netauto.evidence import verify_bundle, verify_chain
+def verify(
+    options: Options, bundles: tuple[Path, ...], signers: Path | None, revoked: Path | None, known: tuple[str, ...]
+) -> int:
+    """Recompute everything in each BUNDLE (a folder, or a zip file), or in all bundles of the inventory and their chain.
+
+    Signers are looked up in the inventory's allowed_signers and revoked_signers where there are, else in what a bundle says of itself.
+    """
+    from netauto.evidence.verifier.chains import chain_remarks, judge_all, judge_paths, problems_of
+    from netauto.evidence.verifier.verdicts import is_digest
+    from netauto.workflows.signing import trust
+
+    if wrong := [digest for digest in known if not is_digest(digest)]:
+        raise click.BadParameter(f"{wrong[0]!r} is not a digest of 64 hexadecimal digits", param_hint="--known")
+    with options.root() as root:
+        lists = {
+            name: path.read_bytes() for name, path in (("signers", signers), ("revoked", revoked)) if path is not None
+        }
+        trusted = trust(root)._replace(known=known, **lists)
+        verdicts, chained = (
+            judge_paths(bundles, trusted) if bundles else (judge_all(root.workspace.evidence, trusted), True)
+        )
+    problems = problems_of(verdicts, trusted, chained=chained)
+    if options.json:
+        print_json(
+            {"sound": not problems, "problems": list(problems), "bundles": [bundle_json(one) for one in verdicts]}
+        )
+    else:
+        print_verdicts(verdicts, problems, chain_remarks(verdicts), whole=not bundles)
+    return ExitCode.VERIFICATION_FAILED if problems else ExitCode.DONE
+
+
+@audit.command("sign")
+@click.argument("run", shell_complete=complete_runs)
+@key_option
+@common
+def sign(options: Options, run: str, key: Path | None) -> int:
+    """Sign the bundle of RUN with your SSH key, where that could not be done when it was sealed."""
+    from netauto.evidence import verify_bundle
+    from netauto.evidence.signing import KEY_VARIABLE, sign_bundle, signing_key
+    from netauto.evidence.verifier.sources import SIGNATURE
+    from netauto.workflows.signing import trust
 
     with options.root() as root:
-        problems = verify_bundle(bundle) if bundle else verify_chain(root.workspace.evidence)
+        folder, chosen = _bundle(root.workspace, run), signing_key(key)
+        if chosen is None:
+            raise InputError("no key is named", hint=f"--key FILE, or {KEY_VARIABLE}")
+        if (folder / SIGNATURE).exists():
+            raise EvidenceError(f"{run} is signed already", hint=f"netauto audit verify {folder}")
+        sign_bundle(folder, chosen, ask=sys.stdin.isatty())
+        problems = verify_bundle(folder, trust(root))
     if options.json:
-        print_json({"sound": not problems, "problems": list(problems)})
-    for problem in problems if not options.json else ():
-        say(problem, fg="red")
-    if not problems and not options.json:
-        say(
-            "sound: every file is what was sealed"
-            + ("" if bundle else ", and no bundle is missing between the first and the last")
-        )
+        print_json({"run": run, "signature": str(folder / SIGNATURE), "problems": list(problems)})
+    else:
+        say(f"{run}: {SIGNATURE} is written")
+        for problem in problems:
+            say(problem, fg="red")
     return ExitCode.VERIFICATION_FAILED if problems else ExitCode.DONE
+
+
+@audit.command("export")
+@click.argument("run", shell_complete=complete_runs)
+@click.option(
+    "--to", "file", type=click.Path(path_type=Path, dir_okay=False), help="File to write (default: RUN.zip here)."
+)
+@common
+def export(options: Options, run: str, file: Path | None) -> int:
+    """Write the bundle of RUN, with its signature, as one zip file; the same bundle gives the same file."""
+    from netauto.evidence import bundle_digest
+    from netauto.evidence.one_file import export as write
+
+    with options.root() as root:
+        folder = _bundle(root.workspace, run)
+    target = file or Path(f"{folder.name}.zip")
+    write(folder, target)
+    digest = bundle_digest(folder)
+    if options.json:
+        print_json({"run": folder.name, "file": str(target), "digest": digest})
+    else:
+        say(f"{target} holds the bundle of {folder.name}")
+        say(f"its digest, to be told by another way than the file: {digest}")
+    return ExitCode.DONE
 
 
 @audit.command("journal")

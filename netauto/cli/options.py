@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -34,8 +35,6 @@ class Options:
 
     def root(self) -> Root:
         """Return the composition root for the workspace around the current directory; tell where it is when that is not obvious."""
-        from pathlib import Path
-
         from netauto.workflows.root import Root
         from netauto.workspace import Workspace
 
@@ -60,6 +59,15 @@ def _say_what_is_unfinished(root: Root) -> None:
             remark(f"run {run} is under way, driven by {driver}")
         else:
             remark(f"run {run} is unfinished; next: netauto resume {run}", fg="red")
+
+
+def key_option(function: F) -> F:
+    """Add ``--key``, passed on as a path or None."""
+    return click.option(
+        "--key",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="SSH key to sign with, or its .pub when the key is in the agent (default: NETAUTO_SIGNING_KEY).",
+    )(function)
 
 
 def common(function: F) -> F:

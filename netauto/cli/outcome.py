@@ -40,6 +40,7 @@ def ended_json(ended: Ended) -> dict[str, Any]:
         "changes": True,
         "evidence": str(ended.evidence) if ended.evidence else None,
         "unsealed": ended.unsealed.message if ended.unsealed else None,
+        "unsigned": ended.unsigned or None,
         "exit_code": int(exit_code(ended)),
     }
 

@@ -11,7 +11,7 @@ from netauto.cli import show
 from netauto.cli.completion import complete_devices, complete_units
 from netauto.cli.finish import finish, wiped
 from netauto.cli.lab_start import devices_ready
-from netauto.cli.options import common
+from netauto.cli.options import common, key_option
 from netauto.cli.outcome import plan_json, planned_json
 from netauto.cli.output import print_json, say, table
 from netauto.cli.unit import carried_out
@@ -19,6 +19,8 @@ from netauto.cli.waiting import patience, tell, wait_option
 from netauto.errors import ExitCode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from netauto.cli.options import Options
     from netauto.plan.models import Plan
     from netauto.workflows.plan_all import Planned
@@ -126,16 +128,17 @@ def diff(options: Options, unit: str, device: str | None, close: bool) -> int:
 @click.command("approve")
 @click.argument("unit", shell_complete=complete_units)
 @click.argument("digest")
+@key_option
 @common
-def approve(options: Options, unit: str, digest: str) -> int:
-    """Record that you approve the saved plan of UNIT with this DIGEST (12 characters or more)."""
+def approve(options: Options, unit: str, digest: str, key: Path | None) -> int:
+    """Record that you approve the saved plan of UNIT with this DIGEST (12 characters or more), signed where a key is named."""
     from netauto.workflows.gate import approve as record
     from netauto.workflows.gate import approvers
     from netauto.workflows.planning import saved_plan
 
     with options.root() as root:
         found = saved_plan(root, unit, digest)
-        record(root, found)
+        record(root, found, key, ask=sys.stdin.isatty())
         names = approvers(root, found)
     if options.json:
         print_json({"unit": unit, "plan": found.digest, "approved_by": list(names)})

@@ -153,6 +153,9 @@ def ended(run: Ended) -> None:
         say(f"  next: {run.unsealed.hint}")
     elif run.evidence is not None:
         say(f"evidence: {near(run.evidence)}")
+        if run.unsigned:
+            say(f"not signed: {run.unsigned}", fg="yellow")
+            say(f"  next: netauto audit sign {run.evidence.name}")
 
 
 def about(device: str, message: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from netauto.cli.output import say, table
 
 if TYPE_CHECKING:
+    from netauto.evidence.verifier.verdicts import Verdict
     from netauto.journal.audit import Audit
     from netauto.workflows.story import Line
 
@@ -47,6 +48,41 @@ def audit_json(found: Audit) -> dict[str, Any]:
             for part in found.parts
         ],
         "runs": [asdict(run) for part in found.parts for run in part.runs],
+    }
+
+
+def print_verdicts(
+    verdicts: tuple[Verdict, ...], problems: tuple[str, ...], remarks: tuple[str, ...], *, whole: bool
+) -> None:
+    """Print what is to be said of bundles: of a few what each says, of all of an inventory (`whole`) only what is wrong."""
+    for verdict in verdicts if not whole else ():
+        heading = ("bundle", f"{verdict.name}: {'not sound' if verdict.problems else 'sound'}")
+        table(heading, [("digest", verdict.digest or "-"), *verdict.facts])
+        say()
+    for remark in (*(f"{verdict.name}: {remark}" for verdict in verdicts for remark in verdict.remarks), *remarks):
+        say(remark, fg="yellow")
+    for problem in problems:
+        say(problem, fg="red")
+    if problems:
+        return
+    say(
+        "sound: every file is what was sealed"
+        + (", and no bundle is missing between the first and the last" if whole else "")
+    )
+    unsigned = sum(("signature", "not signed") in verdict.facts for verdict in verdicts)
+    if whole:
+        count = len(verdicts)
+        say(f"{count} bundle{'' if count == 1 else 's'}, {unsigned or 'none'} of them not signed")
+
+
+def bundle_json(verdict: Verdict) -> dict[str, Any]:
+    """Return what `--json` prints of one bundle."""
+    return {
+        "name": verdict.name,
+        "digest": verdict.digest or None,
+        "facts": dict(verdict.facts),
+        "problems": list(verdict.problems),
+        "remarks": list(verdict.remarks),
     }
 
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from netauto.canonical import canonical_json, sha256
 from netauto.evidence.summary import summary
+from netauto.evidence.verifier.script import NAME, script
+from netauto.evidence.verifier.signatures import REVOKED, SIGNERS
+from netauto.evidence.verifier.verdicts import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +18,8 @@ if TYPE_CHECKING:
     from netauto.deploy.models import DeviceResult
     from netauto.evidence.record import RunRecord
 
-MANIFEST = "manifest.json"
-VERSION = 1
+# What follows from files that people may edit between two attempts to seal the same run.
+EDITABLE = frozenset({"request.json", "approvals.json", "summary.md", SIGNERS, REVOKED})
 
 
 def files(record: RunRecord) -> dict[str, bytes]:
@@ -25,7 +28,8 @@ def files(record: RunRecord) -> dict[str, bytes]:
         {path: _json(value) for path, value in _tables(record).items()}
         | {path: text.encode() for device in record.result.devices for path, text in _texts(device).items()}
         | {f"workstations/{name}.png": picture for name, picture in record.pictures}
-        | {"summary.md": summary(record).encode()}
+        | dict(record.signers)
+        | {"summary.md": summary(record).encode(), NAME: script()}
     )
 
 
@@ -40,7 +44,7 @@ def manifest(record: RunRecord, content: Mapping[str, bytes], previous: str | No
     result = record.result
     return canonical_json(
         {
-            "version": VERSION,
+            "version": FORMAT,
             "inventory": record.inventory,
             "run": result.run,
             "unit": result.unit,
@@ -91,6 +95,9 @@ def _tables(record: RunRecord) -> dict[str, Any]:
         },
         "findings.json": [finding.model_dump(mode="json") for finding in plan.findings],
         "prerequisites.json": list(plan.prerequisites),
+        "request.json": {"change": plan.change, **dataclasses.asdict(record.request)},
+        "approvals.json": dataclasses.asdict(record.agreement),
+        "rollback.json": list(record.rehearsed),
     }
 
 

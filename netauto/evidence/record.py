@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from netauto.deploy.models import DeviceResult, RunResult
     from netauto.journal import Event
     from netauto.plan.models import Plan
@@ -15,6 +17,40 @@ if TYPE_CHECKING:
 def attested_in(run: str) -> str:
     """Return under which name the journal keeps what workstations proved before `run` moved their ports."""
     return f"workstations-{run}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asked for, as it stood when the bundle was sealed.
+
+    Attributes:
+        file: name of the unit's file.
+        text: what stands in it.
+        owner: who answers for the unit. review: until when, ISO 8601.
+    """
+
+    file: str = ""
+    text: str = ""
+    owner: str = ""
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Who agreed to a plan, and who had to.
+
+    Attributes:
+        needed: how many people beside the author. signed: whether with their keys, and the bundle, too.
+        author: who made the plan.
+        opening: digest of the plan with which it was approved, where that is another one; see `netauto.workflows.holding`.
+        given: rows of the journal, each an approval.
+    """
+
+    needed: int = 0
+    signed: bool = False
+    author: str = ""
+    opening: str = ""
+    given: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +66,10 @@ class RunRecord:
         events: the run's rows of the journal, behind those of what workstations proved for it.
         pictures: workstation → PNG of what its screen showed when it proved itself.
         templates: template → SHA-256 of its text.
+        request: what was asked for.
+        agreement: who agreed.
+        signers: list → its text: whose key which is (``allowed_signers``), and which are revoked (``revoked_signers``).
+        rehearsed: where the inverse lines of each changed device lead; see `netauto.evidence.rollback`.
         limits: what the caller knows was not proven, one sentence each (e.g. that the devices are emulated).
     """
 
@@ -41,6 +81,10 @@ class RunRecord:
     events: tuple[Event, ...] = ()
     pictures: tuple[tuple[str, bytes], ...] = ()
     templates: tuple[tuple[str, str], ...] = ()
+    request: Request = Request()
+    agreement: Agreement = Agreement()
+    signers: tuple[tuple[str, bytes], ...] = ()
+    rehearsed: tuple[Mapping[str, Any], ...] = ()
     limits: tuple[str, ...] = ()
 
     @property

@@ -11,13 +11,15 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from netauto.errors import EvidenceError
-from netauto.evidence.bundle import MANIFEST, files, manifest
+from netauto.evidence.bundle import EDITABLE, files, manifest
 from netauto.evidence.markdown import escape
-from netauto.evidence.tamper import head, read_manifest, verify_bundle
+from netauto.evidence.tamper import head, read_manifest
+from netauto.evidence.verifier.sources import MANIFEST, source_of
+from netauto.evidence.verifier.verdicts import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -156,7 +158,13 @@ def _names(root: Path, run: str) -> Iterator[Path]:
 
 
 def _is_sealed(record: RunRecord, folder: Path) -> bool:
-    if verify_bundle(folder):
+    there = read_manifest(folder)
+    problems, _ = files_of(source_of(folder), there)
+    if problems:  # who agreed, and who signed, is another question
         return False
-    previous = read_manifest(folder)["previous"]
-    return (folder / MANIFEST).read_bytes() == manifest(record, files(record), previous)
+    return _lasting(there) == _lasting(json.loads(manifest(record, files(record), there["previous"])))
+
+
+def _lasting(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a manifest says of the run itself."""
+    return {**manifest, "files": {path: entry for path, entry in manifest["files"].items() if path not in EDITABLE}}

@@ -59,6 +59,7 @@ def _head(record: RunRecord) -> list[str]:
     rows = (
         ("Verdict", f"**{result.verdict}**: {_VERDICTS[result.verdict]}"),
         ("Change", escape(plan.change)),
+        ("Asked for by", escape(record.request.owner) or "not said"),
         ("Run", code(result.run)),
         ("Inventory", escape(record.inventory)),
         ("Operator", escape(record.operator)),
@@ -74,6 +75,24 @@ def _head(record: RunRecord) -> list[str]:
         ("Tool", escape(record.tool)),
     )
     return [f"# {plan.action.capitalize()} {escape(plan.unit)}", "", *table(("", ""), rows)]
+
+
+def _approvals(record: RunRecord) -> list[str]:
+    agreement = record.agreement
+    rule = f"{agreement.needed} beside the author were needed{', signed' if agreement.signed else ''}."
+    rows = [
+        (
+            escape(str(event.body.get("user"))),
+            escape(str(event.body.get("time") or event.body.get("given") or event.time)),
+            "signed, see `verify.py`" if "signature" in event.body else "not signed",
+        )
+        for event in agreement.given
+    ]
+    shown = table(("who", "when (UTC)", "with a key"), rows) if rows else ["Nobody else approved this plan."]
+    earlier = (
+        ["", f"They approved the opening of the unit, plan {code(agreement.opening)}."] if agreement.opening else []
+    )
+    return ["## Approvals", "", rule, "", *shown, *earlier]
 
 
 def _trouble(record: RunRecord) -> list[str]:
@@ -178,6 +197,8 @@ def _unproven(record: RunRecord) -> list[str]:
         f"Checks that could not be decided: {unsure['error']}." if unsure["error"] else "",
         f"Checks that were left out: {unsure['skipped']}." if unsure["skipped"] else "",
         "What people have to do (below) was not checked." if plan.prerequisites else "",
+        "Who wrote this bundle, unless it is signed and a verifier from elsewhere says that the signature holds.",
+        "When it happened: times are those of the machine that ran netauto.",
         *record.limits,
     ]
     return ["## What is not proven", "", *bullets(sentence for sentence in said if sentence)]
@@ -224,13 +245,27 @@ def _reverse(record: RunRecord) -> list[str]:
         "reverted": "Nothing is left to reverse.",
         "needs-operator": f"{code(f'netauto resume {run}')} asks every device and finishes or undoes this run.",
     }
-    inverse = "The lines that lead each device back are in `plan.json` (`inverse`); its configuration from before is in `before/`."
-    return ["## How to reverse", "", sentences[record.result.verdict], inverse]
+    inverse = "The lines that lead each device back are in `rollback.json` (`inverse`); its configuration from before is in `before/`."
+    return ["## How to reverse", "", sentences[record.result.verdict], inverse, *_rehearsed(record)]
+
+
+def _rehearsed(record: RunRecord) -> list[str]:
+    """What the inverse lines lead to, computed on the configurations that were read; nothing was sent for it."""
+    back = [each for each in record.rehearsed if each["leads_back"]]
+    astray = [f"`{each['device']}`" for each in record.rehearsed if each["leads_back"] is False]
+    unread = [f"`{each['device']}`" for each in record.rehearsed if each["leads_back"] is None]
+    said = (
+        f"Rehearsed, not on devices: they lead back to it on {len(back)} of {len(record.rehearsed)}.",
+        f"**They do not on {', '.join(astray)}.**" if astray else "",
+        f"Nothing was read from {', '.join(unread)}, so there is nothing to compare with." if unread else "",
+    )
+    return [sentence for sentence in said if sentence] if record.rehearsed else []
 
 
 def _files(record: RunRecord) -> list[str]:
     rows = (
         ("`manifest.json`", "SHA-256 and size of every file, and the digest of the bundle before"),
+        ("`request.json`, `approvals.json`", "what was asked for, and who agreed"),
         ("`plan.json`, `allocation.json`", "what was approved, and what was given to the unit"),
         (
             "`outcomes.json`, `checks.json`",
@@ -240,12 +275,20 @@ def _files(record: RunRecord) -> list[str]:
         ("`before/`, `after/`, `diff/`", "each device's configuration as read, secrets replaced"),
         *((("`workstations/`", "what their screens showed"),) if record.pictures else ()),
         ("`findings.json`, `prerequisites.json`", "remarks of the plan, and what people have to do"),
+        ("`rollback.json`", "the lines that lead back, and their rehearsal"),
+        ("`verify.py`", "a program that checks all of this, without netauto"),
+        *(
+            (("`allowed_signers`, `revoked_signers`", "whose key is which, when this was sealed"),)
+            if record.signers
+            else ()
+        ),
     )
     return ["## Files", "", *table(("file", "holds"), rows)]
 
 
 _SECTIONS: tuple[Section, ...] = (
     _head,
+    _approvals,
     _trouble,
     _devices,
     _time,

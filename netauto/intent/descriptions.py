@@ -257,6 +257,8 @@ DESCRIPTIONS = {
     "Waiver.reason": "Why.",
     "Waiver.until": "Last day on which it is accepted.",
     "Policy.approvals": "People beside the author who approve a plan.",
+    "Policy.approvals_for": "The same for a kind of change or for a guarantee of one of its devices; the highest number counts.",
+    "Policy.signed": "Approvals are signed with their givers' SSH keys, and bundles of evidence with the operator's.",
     "Policy.revert_minutes": "Minutes after which a device that heard nothing goes back by itself.",
     "Policy.guarantees": "How a change may be undone; a plan with another guarantee is refused.",
     "Policy.freezes": "Days on which nothing is applied.",

@@ -7,11 +7,14 @@ disk was full, the process died), the run counts as unfinished, and `netauto res
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from netauto.allocation.lockfile import remove_lock, write_lock
 from netauto.deploy.result import planned
-from netauto.errors import JournalError, PlanError, UnfinishedError
+from netauto.errors import InputError, JournalError, PlanError, UnfinishedError
+from netauto.evidence import Request
+from netauto.intent.load import load_unit
 from netauto.plan.undo import Undo, read_left, read_undo, write_left, write_undo
 from netauto.workflows.checking import base_text
 
@@ -58,6 +61,16 @@ def forget(root: Root, unit: str) -> None:
     for path in (root.workspace.undo_file(unit), root.workspace.attested_file(unit)):
         path.unlink(missing_ok=True)
     remove_lock(root.workspace, unit)
+
+
+def request_of(root: Root, unit: str) -> Request:
+    """Return what somebody asked for: the unit's file as it stands, without secrets; nothing where it is gone or is no unit any more."""
+    path = root.workspace.unit_file(unit)
+    with suppress(OSError, UnicodeDecodeError, InputError):
+        text = root.without_secrets(path.read_text(encoding="utf-8"))
+        known = load_unit(root.workspace, unit)
+        return Request(path.name, text, known.owner, known.review.isoformat())
+    return Request()
 
 
 def refuse_owed(root: Root, unit: str) -> None:

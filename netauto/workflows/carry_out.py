@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 from netauto.deploy import Stop, drive, nobody, planned, request_stop, result_of
 from netauto.deploy.asked import ask_back, ask_forward, no_forward
-from netauto.errors import EvidenceError, JournalError, PlanError
-from netauto.evidence import RunRecord, append, attested_in
+from netauto.errors import EvidenceError, InputError, JournalError, PlanError
+from netauto.evidence import RunRecord, append, attested_in, rehearsal
 from netauto.journal.locks import silent
-from netauto.workflows.books import keep_books, refuse_owed
+from netauto.workflows.books import keep_books, refuse_owed, request_of
 from netauto.workflows.checking import verifier
 from netauto.workflows.foreign import explainer
-from netauto.workflows.gate import admit
+from netauto.workflows.gate import admit, agreement
 from netauto.workflows.root import TOOL
+from netauto.workflows.signing import lists, sign_sealed
 from netauto.workflows.watchdog import watched
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ class Ended:
 
     Attributes:
         evidence: folder of the sealed bundle; None: it could not be sealed, see `unsealed`.
+        unsigned: why the bundle is not signed, where it should be.
     """
 
     plan: Plan
     result: RunResult
     evidence: Path | None
     unsealed: NetautoError | None = None
+    unsigned: str = ""
 
 
 def carry_out(root: Root, plan: Plan, observer: Observer = nobody) -> Ended:
@@ -108,8 +111,10 @@ def ended(root: Root, run: str) -> Ended:
     """Return how a run ended that somebody else brought to its end."""
     events = root.journal.events(run)
     plan, result = planned(events), result_of(run, events)
-    bundles = sorted(root.workspace.evidence.glob(f"{run}*"))
-    return Ended(plan, result, bundles[-1]) if bundles else _sealed(root, plan, result)
+    bundles = sorted(path for path in root.workspace.evidence.glob(f"{run}*") if path.is_dir())
+    if not bundles:
+        return _sealed(root, plan, result)
+    return Ended(plan, result, bundles[-1], unsigned=sign_sealed(root, bundles[-1]))
 
 
 def _look_forward(root: Root, run: str, plan: Plan) -> None:
@@ -155,9 +160,10 @@ def _drive(root: Root, run: str, plan: Plan, observer: Observer, *, only_forward
 
 def _sealed(root: Root, plan: Plan, result: RunResult) -> Ended:
     try:
-        return Ended(plan, result, _seal(root, plan, result))
-    except EvidenceError as error:  # as above
+        bundle = _seal(root, plan, result)
+    except (EvidenceError, InputError) as error:  # as above; policy.yml may be broken since
         return Ended(plan, result, None, error)
+    return Ended(plan, result, bundle, unsigned=sign_sealed(root, bundle))
 
 
 def _seal(root: Root, plan: Plan, result: RunResult) -> Path:
@@ -172,6 +178,10 @@ def _seal(root: Root, plan: Plan, result: RunResult) -> Path:
             (path.stem, path.read_bytes()) for path in sorted(root.workspace.provision(result.run).glob("*.png"))
         ),
         templates=tuple(sorted(plan.templates.items())),
+        request=request_of(root, plan.unit),
+        agreement=agreement(root, plan),
+        signers=lists(root),
+        rehearsed=rehearsal(plan, result),
         limits=root.limits,
     )
     return append(record, root.workspace.evidence, secrets=root.secrets.values())

@@ -2,27 +2,97 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from netauto.errors import PlanError, PolicyError
+from netauto.evidence import Agreement
+from netauto.evidence.signing import KEY_VARIABLE, sign, signing_key
+from netauto.evidence.verifier.signatures import FOR_APPROVALS, SIGNERS, signature_trouble, statement
 from netauto.workflows.holding import moves_only, openings
+from netauto.workflows.signing import keys
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from netauto.journal import Event
     from netauto.plan.models import Plan
     from netauto.workflows.root import Root
 
 APPROVAL = "approval"
+PLANNED = "planned"  # kind of the row that says who made a plan that others have to approve
 
 
-def approve(root: Root, plan: Plan) -> None:
-    """Record that the user of this process approves `plan`; the record names the plan's digest."""
-    root.journal.append(_record(plan), APPROVAL, digest=plan.digest, unit=plan.unit, user=root.user)
+def note_author(root: Root, plan: Plan) -> None:
+    """Record who made a plan that others have to approve: the first who did; who makes the same again has only checked it."""
+    if needed(root, plan) and not _author(root, plan):
+        root.journal.append(_record(plan), PLANNED, digest=plan.digest, unit=plan.unit, user=root.user)
+
+
+def approve(root: Root, plan: Plan, key: Path | None = None, *, ask: bool = False) -> None:
+    """Record that the user of this process approves `plan`; the record names the plan's digest.
+
+    Args:
+        root: where everything lies.
+        plan: what is approved.
+        key: see `netauto.evidence.signing.signing_key`; without one the approval is not signed.
+        ask: a person sits there who can type a passphrase.
+
+    Raises:
+        PolicyError: it has to be signed, and there is no key; or nobody would accept the signature.
+        EvidenceError: the key cannot sign.
+    """
+    body = {"digest": plan.digest, "unit": plan.unit, "user": root.user}
+    if author := _author(root, plan):
+        body["author"] = author
+    chosen = signing_key(key)
+    if chosen is not None:
+        body |= _signed(root, plan, chosen, ask=ask)
+    elif root.policy.signed:
+        raise PolicyError(
+            "policy.yml asks for signed approvals, and no key is named",
+            hint=f"netauto approve {plan.unit} {plan.digest[:12]} --key FILE, or {KEY_VARIABLE}",
+        )
+    root.journal.append(_record(plan), APPROVAL, **body)
+
+
+def _signed(root: Root, plan: Plan, key: Path, *, ask: bool) -> dict[str, str]:
+    moment = datetime.fromtimestamp(root.clock.now(), UTC).isoformat(timespec="seconds")
+    text = _text(root, plan, root.user, moment)
+    known = keys(root)
+    if known is None:
+        raise PolicyError(
+            f"the inventory has no list of signers: {root.workspace.shown(root.workspace.inventory / SIGNERS)}",
+            hint=f"a line there says whose key it is: {root.user} and the key's .pub",
+        )
+    signature = sign(text, FOR_APPROVALS, key, ask=ask)
+    if trouble := signature_trouble(text, signature, FOR_APPROVALS, root.user, moment, keys=known):
+        raise PolicyError(f"the signature {trouble}; nothing was recorded", hint=f"look at {SIGNERS} of the inventory")
+    return {"inventory": root.workspace.inventory_name, "time": moment, "signature": signature.decode()}
+
+
+def _text(root: Root, plan: Plan, user: str, moment: str) -> bytes:
+    return statement(inventory=root.workspace.inventory_name, plan=plan.digest, time=moment, unit=plan.unit, user=user)
+
+
+def needed(root: Root, plan: Plan) -> int:
+    """Return how many people beside the author have to approve a plan."""
+    return root.policy.approvals_of(plan.action, {device.guarantee for device in plan.devices if device.changes})
 
 
 def approvers(root: Root, plan: Plan) -> tuple[str, ...]:
     """Return who approved exactly this plan, in order, each once."""
-    events = root.journal.events(_record(plan))
-    return tuple(dict.fromkeys(event.body["user"] for event in events if event.body.get("digest") == plan.digest))
+    return tuple(dict.fromkeys(event.body["user"] for event in _given(root, plan)))
+
+
+def agreement(root: Root, plan: Plan) -> Agreement:
+    """Return who agreed to a plan, or to the opening of the unit that said what it would do, and who had to."""
+    count, opening = needed(root, plan), ""
+    given = _given(root, plan)
+    if count and len(_others(root, plan)) < count:
+        approved = next((each for each in _held_in(root, plan) if len(_others(root, each)) >= count), None)
+        opening, given = (approved.digest, _given(root, approved)) if approved else ("", given)
+    return Agreement(count, root.policy.signed, _author(root, plan), opening, given)
 
 
 def admit(root: Root, plan: Plan) -> None:
@@ -60,24 +130,63 @@ def _refuse_guarantees(root: Root, plan: Plan) -> None:
 
 
 def _refuse_unapproved(root: Root, plan: Plan) -> None:
-    needed = root.policy.approvals
-    others = _others(root, plan)
-    if len(others) < needed and not _approved_before(root, plan, needed):
-        raise PolicyError(
-            f"plan {plan.digest[:12]} has {len(others)} of {needed} approvals (your own does not count)",
-            hint=f"somebody else runs: netauto approve {plan.unit} {plan.digest[:12]}",
-        )
+    count = needed(root, plan)
+    others = _others(root, plan) if count else []
+    if len(others) >= count or any(len(_others(root, each)) >= count for each in _held_in(root, plan)):
+        return
+    author = _author(root, plan)
+    nobody = (
+        "your own does not count" if author in {"", root.user} else f"yours and {author}'s, who made it, do not count"
+    )
+    why = "".join(f"; {sentence}" for sentence in _refused(root, plan))
+    raise PolicyError(
+        f"plan {plan.digest[:12]} has {len(others)} of {count} approvals ({nobody}){why}",
+        hint=f"somebody else runs: netauto approve {plan.unit} {plan.digest[:12]}",
+    )
+
+
+def _refused(root: Root, plan: Plan) -> list[str]:
+    """Return why approvals do not count, a sentence each."""
+    found = {event.body["user"]: _trouble(root, plan, event) for event in _given(root, plan)}
+    return [f"{user}'s {trouble}" for user, trouble in found.items() if trouble]
+
+
+def _trouble(root: Root, plan: Plan, event: Event) -> str:
+    """Return why an approval does not count, whoever gave it."""
+    body = event.body
+    if "signature" not in body:
+        return "is not signed" if root.policy.signed else ""
+    user, moment = str(body["user"]), str(body.get("time"))
+    text, signature = _text(root, plan, user, moment), str(body["signature"]).encode()
+    known = keys(root)
+    if known is None:
+        return "is signed, and the inventory has no list of signers"
+    trouble = signature_trouble(text, signature, FOR_APPROVALS, user, moment, keys=known)
+    return f"has a signature that {trouble}" if trouble else ""
 
 
 def _others(root: Root, plan: Plan) -> list[str]:
-    return [name for name in approvers(root, plan) if name != root.user]
+    nobody = {root.user, _author(root, plan)}
+    counting = (event.body["user"] for event in _given(root, plan) if not _trouble(root, plan, event))
+    return [name for name in dict.fromkeys(counting) if name not in nobody]
 
 
-def _approved_before(root: Root, plan: Plan, needed: int) -> bool:
-    """Return whether the plan only moves ports of workstations that have proved themselves, as approved with the unit's opening."""
-    return any(
-        len(_others(root, opening)) >= needed and moves_only(plan, opening) for opening in openings(root, plan.unit)
-    )
+def _held_in(root: Root, plan: Plan) -> list[Plan]:
+    """Return the openings of the unit that said what `plan` does, where it only moves ports of workstations that have proved themselves."""
+    return [opening for opening in openings(root, plan.unit) if moves_only(plan, opening)]
+
+
+def _given(root: Root, plan: Plan) -> tuple[Event, ...]:
+    rows = root.journal.events(_record(plan))
+    return tuple(event for event in rows if event.kind == APPROVAL and event.body.get("digest") == plan.digest)
+
+
+def _author(root: Root, plan: Plan) -> str:
+    """Return who made a plan; where the row that says so was archived, the approvals repeat it. Empty: nobody knows."""
+    rows = [event for event in root.journal.events(_record(plan)) if event.body.get("digest") == plan.digest]
+    named = [event.body["user"] for event in rows if event.kind == PLANNED]
+    named += [event.body["author"] for event in rows if "author" in event.body]
+    return str(named[0]) if named else ""
 
 
 def _record(plan: Plan) -> str:

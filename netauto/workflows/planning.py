@@ -27,6 +27,7 @@ from netauto.render.render import render
 from netauto.verify.check import describe
 from netauto.workflows.books import refuse_owed
 from netauto.workflows.checking import Expectation
+from netauto.workflows.gate import note_author
 from netauto.workflows.holding import held_in, held_ports
 from netauto.workflows.readings import model
 
@@ -218,10 +219,11 @@ def close_plan(root: Root, rendered: Rendered) -> Plan:
 
 
 def save_for_review(root: Root, plan: Plan) -> Path:
-    """Save `plan` under its digest and return the file."""
+    """Save `plan` under its digest and return the file; where others have to approve it, who made it is recorded."""
     root.workspace.make_state()
     path = _plan_file(root, plan.unit, plan.digest)
     save_plan(plan, path)
+    note_author(root, plan)
     return path
 
 

@@ -166,7 +166,8 @@ def _closed(_step: str, body: Body) -> str:
 
 def _approval(_step: str, body: Body) -> str:
     given = f" on {body['given']}" if "given" in body else ""
-    return f"{body.get('user')} approved plan {_short(body, 'digest')} of {body.get('unit')}{given}"
+    how = ", signed" if "signature" in body else ""
+    return f"{body.get('user')} approved plan {_short(body, 'digest')} of {body.get('unit')}{given}{how}"
 
 
 def _archived(_step: str, body: Body) -> str:
@@ -208,6 +209,7 @@ _KINDS: Mapping[str, Callable[[str, Body], str]] = {
     "stop": lambda _step, body: f"{body.get('user', 'the person at the keyboard')} asked to stop",
     "closed": _closed,
     "approval": _approval,
+    "planned": lambda _step, body: f"{body.get('user')} made plan {_short(body, 'digest')} of {body.get('unit')}",
     "kept": lambda _step, _body: "the files beside the unit say so, too",
     "archived": _archived,
     "adopted": lambda _step, body: f"{body.get('user')} made the journal this machine's and this inventory's",

@@ -13,7 +13,7 @@ from docs_runner import FILE, ROOT
 
 from netauto import __version__
 from netauto.cli.main import COMMANDS
-from netauto.evidence.bundle import MANIFEST
+from netauto.evidence.verifier.sources import MANIFEST
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 TEXTS = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in PAGES}
@@ -126,7 +126,7 @@ def test_every_file_of_a_bundle_is_explained_to_auditors():
     shown = set(re.findall(r"^\| (`.*?) \|", TEXTS["docs/auditors.md"], re.MULTILINE))
     named = {name.split("/")[0] for cell in shown for name in re.findall(r"`([\w./]+)`", cell)}
     golden = (ROOT / "tests/unit/evidence/golden/manifest.json").read_text(encoding="utf-8")
-    sealed = re.findall(r'"((?:\w+/)?[\w-]+\.(?:json|md|txt|diff|png))":', golden)
+    sealed = re.findall(r'"((?:\w+/)?[\w-]+\.(?:json|md|txt|diff|png|py))":', golden)
     assert {path.split("/")[0] for path in sealed} | {MANIFEST} == named
 
 

@@ -1,6 +1,7 @@
 """One finished run, the same in every test. Run this file to write the golden bundle again after a change that is meant.
 
-A plan's own form is not what is proven here: where its digest or size would stand in the golden files, a mark stands.
+A plan's own form, and the verifier's text, are not what is proven here: where a digest or size that follows from them would stand in the
+golden files, a mark stands.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from netauto.allocation.models import Allocation
 from netauto.canonical import digest, sha256
 from netauto.deploy.models import DeviceResult, RunResult, StepError, Timing
 from netauto.evidence.bundle import files, manifest
-from netauto.evidence.record import RunRecord
+from netauto.evidence.record import Agreement, Request, RunRecord
 from netauto.journal import GENESIS, Event
 from netauto.plan.models import DevicePlan, DiffLine, LintFinding, Plan
 from netauto.verify.models import CheckResult
@@ -71,6 +72,7 @@ PLAN = Plan(
     unit="lens-consult-3",
     change="CHG-2020-0412",
     intent="3" * 64,
+    templates={"ios_xe/vlans.j2": "4" * 64},
     allocation=ALLOCATION,
     devices=(
         device_plan("len-acc-2", "ios_xe", "timed-native", 600, ("vlan 2032", " name U-LEN-C3-CLIN")),
@@ -125,14 +127,14 @@ CHECKS = (
 )
 
 
-def event(seq, kind, prev, device="", step="", **body):
+def event(seq, kind, prev, *, moment="", run=RUN, **body):
     fields = {
         "seq": seq,
-        "time": f"2020-04-06T10:12:0{seq}.000+00:00",
-        "run": RUN,
+        "time": moment or f"2020-04-06T10:12:0{seq - 10}.000+00:00",
+        "run": run,
         "kind": kind,
-        "device": device,
-        "step": step,
+        "device": "",
+        "step": "",
         "body": body,
         "prev": prev,
     }
@@ -140,14 +142,20 @@ def event(seq, kind, prev, device="", step="", **body):
 
 
 def events():
-    first = event(1, "opened", GENESIS, plan="elsewhere")
-    last = event(2, "closed", first.hash)
+    first = event(11, "opened", "e" * 64, plan="elsewhere", digest=PLAN.digest, user="astreinte")
+    last = event(12, "closed", first.hash, moment="2020-04-06T10:13:13.450+00:00")
     answers = {"roles": proof(proved=True), "disk_encryption": proof(provable=False), "screen_lock": proof()}
-    return first, last, event(3, "attested", last.hash, workstation="len-ws-301", good=False, proofs=answers)
+    return first, last, event(13, "attested", last.hash, workstation="len-ws-301", good=False, proofs=answers)
 
 
 def proof(*, proved=False, provable=True):
     return {"proved": proved, "provable": provable, "how": "asked", "observed": "seen"}
+
+
+def approval(user="claire", plan=PLAN.digest, **more):
+    """A row of the journal by which somebody agreed."""
+    body = {"digest": plan, "unit": "lens-consult-3", "user": user, **more}
+    return event(3, "approval", GENESIS, run=f"plan-{plan[:16]}", moment="2020-04-06T09:58:00.000+00:00", **body)
 
 
 RESULT = RunResult(
@@ -193,6 +201,21 @@ RECORD = RunRecord(
     events=events(),
     pictures=(("len-ws-301", b"\x89PNG\r\n\x1a\n"),),
     templates=(("ios_xe/vlans.j2", "4" * 64),),
+    request=Request(
+        file="lens-consult-3.yml", text="unit: lens-consult-3\n", owner="Service de pneumologie", review="2020-06-30"
+    ),
+    agreement=Agreement(needed=1, author="astreinte", given=(approval(),)),
+    rehearsed=tuple(
+        {
+            "device": device,
+            "method": "simulated",
+            "inverse": ["no vlan 2032"],
+            "before": "5" * 64,
+            "arrived": "5" * 64,
+            "leads_back": True,
+        }
+        for device in ("len-acc-2", "len-fw-1")
+    ),
     limits=("The devices are emulated: no real equipment took part.",),
 )
 
@@ -213,11 +236,11 @@ REVERTED = replace(
 def marks():
     """Return mark → what stands there now."""
     content = files(RECORD)
-    return {
-        "@PLAN@": PLAN.digest,
-        "@PLAN-ENTRY@": f'{{"sha256":"{PLAN.digest}","size":{len(content["plan.json"])}}}',
-        "@SUMMARY@": sha256(content["summary.md"]),
+    entries = {
+        f"@ENTRY-OF-{name}@": f'{{"sha256":"{sha256(content[name])}","size":{len(content[name])}}}'
+        for name in ("plan.json", "approvals.json", "events.json", "verify.py")
     }
+    return {"@PLAN@": PLAN.digest, "@SUMMARY@": sha256(content["summary.md"]), **entries}
 
 
 def golden(name):

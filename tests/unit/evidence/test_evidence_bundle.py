@@ -31,8 +31,10 @@ def test_a_bundle_has_these_files_and_no_other():
         for device in ("len-acc-2", "len-fw-1", "len-wan-1")
     }
     tables = {"plan", "allocation", "checks", "events", "phases", "outcomes", "findings", "prerequisites"}
+    tables |= {"approvals", "request", "rollback"}
     assert set(files(RECORD)) == names | {f"{table}.json" for table in tables} | {
         "summary.md",
+        "verify.py",
         "workstations/len-ws-301.png",
     }
 

@@ -86,11 +86,11 @@ TAMPERING = [
     (lambda b: os.mkfifo(b / "pipe"), ("'pipe' is not in the manifest",)),
     (link, ("summary.md is missing, or not a plain file",)),
     (climb, ("'../outside.txt' in the manifest is not a path inside the bundle",)),
-    (hide_a_row, ("journal row 2 was altered",)),
+    (hide_a_row, ("journal row 12 was altered", "the manifest's `ended` is not that of the journal rows")),
     (swap_the_plan, ("plan.json is not the plan that the manifest names",)),
     (
         lambda b: change_manifest(b, run="another"),
-        tuple(f"journal row {row} is of another run" for row in (1, 2, 3)),
+        tuple(f"journal row {row} is of another run" for row in (11, 12, 13)),
     ),
     (lambda b: (b / "manifest.json").unlink(), ("manifest.json is missing, or not a plain file",)),
     (lambda b: (b / "manifest.json").write_text("{"), ("manifest.json is not JSON",)),
@@ -101,12 +101,12 @@ TAMPERING = [
         ("manifest.json was altered: it is not in canonical form",),
     ),
     (
-        lambda b: change_manifest(b, version=2),
-        ("manifest.json is of another version, or was altered: its fields are not those of version 1",),
+        lambda b: change_manifest(b, version=3),
+        ("made by a newer netauto (format 3): use that one's verify.py",),
     ),
     (
         lambda b: change_manifest(b, approved="yes"),
-        ("manifest.json is of another version, or was altered: its fields are not those of version 1",),
+        ("manifest.json was altered: its fields are not those of a bundle",),
     ),
     (lambda b: change_manifest(b, previous="abc"), ("manifest.json was altered: `previous` is not a digest",)),
 ]

@@ -1,0 +1,155 @@
+"""Judging many bundles and their chain, and the command line of the program that lies in each bundle."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from netauto.evidence.verifier.sources import Flaw, source_of, visible
+from netauto.evidence.verifier.verdicts import Trust, Verdict, is_digest, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+MANY = 100  # bundles from which on starting processes pays
+CHUNK = 16
+PROVES = """\
+sound means: the files are those that the manifest names, and they agree with each other. Who can write to a bundle can write another one:
+a signature, a digest that you kept elsewhere (--known), or the bundle after it shows that. See docs/auditors.md of netauto.
+"""
+
+
+def bundles_in(root: Path) -> Iterator[Path]:
+    """Yield the bundles of an evidence folder; names that begin with a dot are bundles being written, or left by a crash."""
+    return (
+        path
+        for path in sorted(root.iterdir())
+        if not path.name.startswith(".") and (path.is_dir() or path.is_symlink())
+    )
+
+
+def judge_path(path: Path, trust: Trust) -> Verdict:
+    """Return what is to be said of the bundle at `path`, whatever lies there."""
+    try:
+        return judge(source_of(path), trust)
+    except Flaw as flaw:
+        return Verdict(path.name, problems=(str(flaw),))
+
+
+def judge_all(root: Path, trust: Trust) -> tuple[Verdict, ...]:
+    """Judge every bundle of an evidence folder; where there are many, on all processors."""
+    paths = tuple(bundles_in(root)) if root.is_dir() else ()
+    judged = partial(judge_inside, trust=trust)
+    if len(paths) < MANY:
+        return tuple(map(judged, paths))
+    with ProcessPoolExecutor() as pool:
+        return tuple(pool.map(judged, paths, chunksize=CHUNK))
+
+
+def judge_paths(paths: Sequence[Path], trust: Trust) -> tuple[tuple[Verdict, ...], bool]:
+    """Judge bundles, and all bundles of evidence folders; return whether their chain is to be judged, too."""
+    roots = [path for path in paths if holds_bundles(path)]
+    verdicts = (judge_all(path, trust) if path in roots else (judge_path(path, trust),) for path in paths)
+    return tuple(chain.from_iterable(verdicts)), bool(roots or len(paths) > 1 or trust.known)
+
+
+def holds_bundles(folder: Path) -> bool:
+    """Tell whether a folder is one of bundles: a bundle that lost its manifest has other files left."""
+    if not folder.is_dir() or not any(bundles_in(folder)):
+        return False
+    return not any(path.is_file() for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def judge_inside(path: Path, trust: Trust) -> Verdict:
+    """Judge one of an evidence folder: what is linked there lies elsewhere."""
+    return Verdict(path.name, problems=("is a link, not a bundle",)) if path.is_symlink() else judge_path(path, trust)
+
+
+def chain_problems(verdicts: Iterable[Verdict], trust: Trust) -> tuple[str, ...]:
+    """Return where the chain is broken: gaps, forks, an end that was cut off."""
+    readable = [verdict for verdict in verdicts if verdict.digest]
+    digests = {verdict.digest for verdict in readable} | {*trust.known}
+    first: dict[str | None, str] = {}
+    problems = []
+    for verdict in sorted(readable, key=lambda verdict: verdict.name):
+        if verdict.previous is not None and verdict.previous not in digests:
+            problems.append(
+                f"{verdict.name}: the bundle before it is missing or was altered ({verdict.previous[:12]}…)"
+            )
+        rival = first.setdefault(verdict.previous, verdict.name)
+        if rival != verdict.name:
+            problems.append(f"{verdict.name}: follows the same bundle as {rival}")
+    seen = {verdict.digest for verdict in readable} | {verdict.previous for verdict in readable}
+    problems += [
+        f"no bundle here has, or follows, the digest {known[:12]}… that you know"
+        for known in trust.known
+        if known not in seen
+    ]
+    return tuple(problems)
+
+
+def chain_remarks(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """Return where times contradict the order of the chain: no proof of anything, and worth a question."""
+    ended = {verdict.digest: verdict.ended for verdict in verdicts}
+    return tuple(
+        f"{verdict.name}: its run ended before that of the bundle before it: sealed late, or a clock was set back"
+        for verdict in verdicts
+        if verdict.ended < ended.get(verdict.previous or "", "")
+    )
+
+
+def problems_of(verdicts: tuple[Verdict, ...], trust: Trust, *, chained: bool) -> tuple[str, ...]:
+    """Return all that is wrong; with several bundles each sentence names its bundle."""
+    if not chained:
+        return tuple(problem for verdict in verdicts for problem in verdict.problems)
+    own = [f"{verdict.name}: {problem}" for verdict in verdicts for problem in verdict.problems]
+    return (*own, *chain_problems(verdicts, trust))
+
+
+def main(words: list[str]) -> int:
+    """Judge what the command line names, print it, and return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="verify.py", description="Verify evidence bundles of netauto offline.", epilog=PROVES
+    )
+    parser.add_argument("bundle", nargs="*", type=Path, help="folder or zip file of a bundle, or a folder of bundles")
+    parser.add_argument("--signers", type=Path, help="list of signers to trust (OpenSSH's allowed_signers)")
+    parser.add_argument(
+        "--revoked", type=Path, help="keys that are revoked (OpenSSH's revocation list, or public keys)"
+    )
+    parser.add_argument("--known", action="append", default=[], help="digest of a bundle that you kept elsewhere")
+    asked = parser.parse_args(words)
+    if wrong := [known for known in asked.known if not is_digest(known)]:
+        parser.error(f"{wrong[0]!r} is not a digest of 64 hexadecimal digits")
+    try:
+        signers, revoked = (path.read_bytes() if path else None for path in (asked.signers, asked.revoked))
+    except OSError as error:
+        parser.error(f"{error.filename} cannot be read: {error.strerror}")
+    trust = Trust(signers, revoked, tuple(asked.known))
+    verdicts, chained = judge_paths(asked.bundle or [Path(__file__).resolve().parent], trust)
+    problems = problems_of(verdicts, trust, chained=chained)
+    _tell(verdicts, problems)
+    return 1 if problems else 0
+
+
+def _tell(verdicts: tuple[Verdict, ...], problems: tuple[str, ...]) -> None:
+    lines = []
+    for verdict in verdicts:
+        lines += [
+            visible(f"{verdict.name}: {'not ' if verdict.problems else ''}sound"),
+            f"  digest       {verdict.digest or '-'}",
+        ]
+        lines += [f"  {title:<12} {words}" for title, words in verdict.facts]
+        lines += [f"  remark       {visible(remark)}" for remark in verdict.remarks]
+    lines += [visible(remark) for remark in chain_remarks(verdicts)]
+    lines += [f"WRONG: {visible(problem)}" for problem in problems]
+    lines += ["", "sound: everything is what was sealed" if not problems else f"not sound: {len(problems)} problem(s)"]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,367 @@
+"""Judging one bundle: every file, and where files contradict each other, the manifest, or what was agreed to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from netauto.canonical import sha256, written
+from netauto.evidence.verifier.signatures import (
+    FOR_APPROVALS,
+    FOR_BUNDLES,
+    REVOKED,
+    SIGNERS,
+    Keys,
+    principals,
+    signature_trouble,
+    statement,
+)
+from netauto.evidence.verifier.sources import (
+    MANIFEST,
+    MAX_MANIFEST,
+    MEGABYTE,
+    SAFE_PATH,
+    SIGNATURE,
+    Flaw,
+    Source,
+    elements,
+    parsed,
+    visible,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMAT = 2  # what is sealed today; format 1 holds less, and is verified too
+DIGEST = re.compile(r"[0-9a-f]{64}")
+TEXTS = (
+    "inventory",
+    "run",
+    "unit",
+    "action",
+    "change",
+    "verdict",
+    "operator",
+    "started",
+    "ended",
+    "tool",
+    "plan",
+    "intent",
+)
+FIELDS = {**dict.fromkeys(TEXTS, str), "files": dict, "templates": dict, "version": int}
+OF_THE_PLAN = ("unit", "action", "change", "intent", "templates")
+TABLES = ("allocation", "checks", "events", "findings", "outcomes", "phases", "plan", "prerequisites")
+SINCE = {1: TABLES, 2: ("approvals", "request", "rollback")}
+
+
+class Trust(NamedTuple):
+    """What is known from elsewhere.
+
+    Attributes:
+        signers, revoked: lists in OpenSSH's form; None: the bundle's own copies have to do.
+        known: digests of bundles.
+    """
+
+    signers: bytes | None = None
+    revoked: bytes | None = None
+    known: tuple[str, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """What is to be said of one bundle.
+
+    Attributes:
+        name: of its folder.
+        digest: SHA-256 of its manifest; empty when that cannot be read.
+        previous: digest of the bundle before it, None for the first.
+        ended: when its run ended.
+        problems: what is not what was sealed, a sentence each.
+        remarks: what a reader should know, and which proves nothing wrong.
+        facts: title → what it says: who, what, when, why, with whose leave, what was proven, who signed.
+    """
+
+    name: str
+    digest: str = ""
+    previous: str | None = None
+    ended: str = ""
+    problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def manifest_of(source: Source) -> tuple[dict[str, Any], bytes]:
+    """Return the manifest and its bytes (Flaw: missing, altered, or of a newer netauto)."""
+    raw = source.read(MANIFEST, MAX_MANIFEST)
+    value = parsed(raw, MANIFEST)
+    try:
+        same = isinstance(value, dict) and written(value) == raw
+    except (ValueError, TypeError, RecursionError):
+        same = False
+    if not same:
+        raise Flaw(f"{MANIFEST} was altered: it is not in canonical form")
+    version = value.get("version")
+    if type(version) is int and version > FORMAT:
+        raise Flaw(f"made by a newer netauto (format {version}): use that one's verify.py")
+    if type(version) is not int or version not in SINCE or set(value) != {*FIELDS, "previous"}:
+        raise Flaw(f"{MANIFEST} was altered: its fields are not those of a bundle")
+    for field, kind in sorted(FIELDS.items()):
+        if type(value[field]) is not kind:
+            raise Flaw(f"{MANIFEST} was altered: `{field}` is not what it should be")
+    if value["previous"] is not None and not is_digest(value["previous"]):
+        raise Flaw(f"{MANIFEST} was altered: `previous` is not a digest")
+    return value, raw
+
+
+def judge(source: Source, trust: Trust | None = None) -> Verdict:
+    """Return what is to be said of one bundle.
+
+    That nobody replaced the whole of it shows in the chain, in a signature, or in a digest kept elsewhere.
+    """
+    try:
+        manifest, raw = manifest_of(source)
+    except Flaw as flaw:
+        return Verdict(source.name, problems=(str(flaw),))
+    judged = Judged(source, manifest, raw, trust or Trust())
+    return Verdict(
+        source.name,
+        sha256(raw),
+        manifest["previous"],
+        manifest["ended"],
+        tuple(judged.problems),
+        tuple(judged.remarks),
+        tuple(judged.facts),
+    )
+
+
+def files_of(source: Source, manifest: dict[str, Any]) -> tuple[list[str], dict[str, bytes]]:
+    """Return what is wrong with the files of a bundle, and the tables and lists of signers that are what the manifest says."""
+    listed = manifest["files"]
+    needed = [f"{table}.json" for version in range(1, manifest["version"] + 1) for table in SINCE[version]]
+    problems = [f"{path} is not in the manifest" for path in sorted(needed) if path not in listed]
+    sound = {}
+    for path, entry in sorted(listed.items()):
+        if not SAFE_PATH.fullmatch(path) or path in {MANIFEST, SIGNATURE}:
+            problems.append(f"{path!r} in the manifest is not a path inside the bundle")
+            continue
+        try:
+            data = source.read(path)
+        except Flaw as flaw:
+            problems.append(str(flaw))
+            continue
+        if entry != {"sha256": sha256(data), "size": len(data)}:
+            problems.append(f"{path} was altered")
+        elif path.endswith(".json") or path in {SIGNERS, REVOKED}:
+            sound[path] = data
+    beside = {MANIFEST, *({SIGNATURE} & {*source.sizes})}
+    others = {*source.sizes, *source.odd} - {*listed} - beside
+    return [*problems, *(f"{path!r} is not in the manifest" for path in sorted(others))], sound
+
+
+class Judged:
+    """One bundle whose manifest can be read, and what was found."""
+
+    def __init__(self, source: Source, manifest: dict[str, Any], raw: bytes, trust: Trust) -> None:
+        self.source = source
+        self.manifest = manifest
+        self.raw = raw
+        # What is read again below stands in `sound`, as far as it is what the manifest says.
+        self.problems, self.sound = files_of(source, manifest)
+        self.remarks: list[str] = []
+        self.facts: list[tuple[str, str]] = []
+        signers = trust.signers if trust.signers is not None else self.sound.get(SIGNERS)
+        revoked = trust.revoked if trust.revoked is not None else self.sound.get(REVOKED)
+        self.keys = Keys(signers, revoked) if signers is not None else None
+        self._contents()
+
+    def _contents(self) -> None:
+        manifest = self.manifest
+        self._say("who", manifest["operator"])
+        self._say("what", f"{manifest['action']} {manifest['unit']}: {manifest['verdict']}")
+        self._say("when", f"{manifest['started']} to {manifest['ended']}")
+        owner = (self._table("request.json", dict) or {}).get("owner")
+        self._say("why", f"{manifest['change']}, for {owner}" if owner else manifest["change"])
+        self._plan()
+        signed = self._approvals(self._rows())
+        self._checks()
+        self._signature(needed=signed)
+        if manifest["ended"] < manifest["started"]:
+            self.remarks.append("it ended before it had started: the clock was set back meanwhile")
+
+    def _say(self, title: str, words: str) -> None:
+        self.facts.append((title, visible(words)))
+
+    def _table(self, path: str, kind: type) -> Any:  # noqa: ANN401 - of that kind, or None
+        """Return what a sound file says; None where there is none, or it says something else."""
+        if path not in self.sound:
+            return None
+        try:
+            value = parsed(self.sound[path], path)
+        except Flaw as flaw:
+            self.problems.append(str(flaw))
+            return None
+        if isinstance(value, kind):
+            return value
+        self.problems.append(f"{path} does not hold what it should")
+        return None
+
+    def _plan(self) -> None:
+        if "plan.json" in self.sound and sha256(self.sound["plan.json"]) != self.manifest["plan"]:
+            self.problems.append("plan.json is not the plan that the manifest names")
+        else:
+            self._compare("plan.json", OF_THE_PLAN)
+        self._compare("outcomes.json", ("verdict",))
+
+    def _compare(self, path: str, fields: Iterable[str]) -> None:
+        table = self._table(path, dict)
+        for field in fields if table is not None else ():
+            if table.get(field) != self.manifest[field]:
+                self.problems.append(f"the manifest's `{field}` is not that of {path}")
+
+    def _rows(self) -> list[dict[str, Any]]:
+        """Return the rows of the run itself that are what was written."""
+        try:
+            rows = elements(self.sound["events.json"], "events.json") if "events.json" in self.sound else []
+        except Flaw as flaw:
+            self.problems.append(str(flaw))
+            return []
+        run, own = self.manifest["run"], []
+        before = None
+        for row, text in rows:
+            trouble = row_trouble(row, text)
+            if not trouble and row["run"] not in {run, f"workstations-{run}"}:
+                trouble = "is of another run"
+            if not trouble and before and row["seq"] == before["seq"] + 1 and row["prev"] != before["hash"]:
+                trouble = f"does not follow from row {before['seq']}"
+            if trouble:
+                self.problems.append(f"journal row {number(row)} {trouble}")
+                continue
+            before = row
+            own += [row] if row["run"] == run else []
+        self._times(own)
+        return own
+
+    def _times(self, rows: list[dict[str, Any]]) -> None:
+        times = [row.get("time") for row in rows]
+        if rows and times[0] != self.manifest["started"]:
+            self.problems.append("the manifest's `started` is not that of the journal rows")
+        if rows and self.manifest["ended"] not in times:
+            self.problems.append("the manifest's `ended` is not that of the journal rows")
+        for row in rows:
+            if row.get("kind") == "opened" and row["body"].get("digest") != self.manifest["plan"]:
+                self.problems.append(f"journal row {number(row)} opened another plan")
+
+    def _approvals(self, rows: list[dict[str, Any]]) -> bool:
+        """Judge who agreed; return whether signatures are needed."""
+        said = self._table("approvals.json", dict)
+        if said is None:
+            self._say("approved by", "not known from this bundle")
+            return False
+        needed, signed, given = said.get("needed"), said.get("signed"), said.get("given")
+        if type(needed) is not int or type(signed) is not bool or type(given) is not list:
+            self.problems.append("approvals.json does not hold what it should")
+            return False
+        seq, opener = next(
+            ((row["seq"], row["body"].get("user")) for row in rows if row.get("kind") == "opened"), (0, "")
+        )
+        plans = {self.manifest["plan"], str(said.get("opening") or self.manifest["plan"])}
+        names: dict[str, str] = {}
+        for row in given:
+            trouble, how = self._approval(row, plans, seq)
+            if trouble:
+                self.problems.append(f"the approval in journal row {number(row)} {trouble}")
+            elif (who := str(row["body"].get("user"))) not in (said.get("author"), opener) and (how or not signed):
+                names[who] = how or "not signed"
+        told = ", ".join(f"{name} ({how})" for name, how in names.items()) or "nobody"
+        self._say("approved by", f"{told}; needed: {needed}{', signed' if signed else ''}")
+        if len(plans) > 1:
+            self.remarks.append(
+                "it was approved with the plan that opened the unit, which holds the lines that move these ports"
+            )
+        if len(names) < needed:
+            self.problems.append(
+                f"{len(names)} of {needed} approvals that were needed hold (the author's does not count)"
+            )
+        return signed
+
+    def _approval(self, row: Any, plans: set[str], began: int) -> tuple[str, str]:  # noqa: ANN401 - as found
+        """Return what is wrong with an approval, and how it was signed."""
+        if trouble := row_trouble(row):
+            return trouble, ""
+        body = row["body"]
+        if str(body.get("digest")) not in plans:
+            return f"is of another plan ({visible(body.get('digest'))[:12]}…)", ""
+        if began and row["seq"] > began:
+            return "came after the run had begun", ""
+        if "signature" not in body:
+            return "", ""
+        if str(body.get("time")) > self.manifest["started"]:
+            self.remarks.append(
+                f"the approval in journal row {number(row)} says that it was signed after the run had begun"
+            )
+        who, moment = str(body.get("user")), str(body.get("time"))
+        text = statement(
+            inventory=self.manifest["inventory"], plan=body["digest"], time=moment, unit=self.manifest["unit"], user=who
+        )
+        trouble = signature_trouble(text, str(body["signature"]).encode(), FOR_APPROVALS, who, moment, keys=self.keys)
+        if trouble:
+            return f"has a signature that {trouble}", ""
+        return "", "signed" if self.keys else "signed with a key that no list names"
+
+    def _checks(self) -> None:
+        counts: dict[str, int] = {}
+        for check in self._table("checks.json", list) or []:
+            status = str(check.get("status")) if isinstance(check, dict) else "damaged"
+            counts[status] = counts.get(status, 0) + 1
+        told = ", ".join(f"{count} checks {status}" for status, count in sorted(counts.items()))
+        self._say("proven", f"{told}; what is not proven stands in summary.md" if told else "no check was made")
+
+    def _signature(self, *, needed: bool) -> None:
+        if SIGNATURE not in self.source.sizes:
+            self._say("signature", "not signed")
+            self.problems += ["it is not signed, and the policy asks for that"] if needed else []
+            return
+        try:
+            signature = self.source.read(SIGNATURE, MEGABYTE)
+        except Flaw as flaw:
+            self.problems.append(str(flaw))
+            return
+        who, trouble = self._signer(signature)
+        if trouble:
+            self.problems.append(f"{SIGNATURE} {trouble}")
+        elif not self.keys:
+            whose = "it is signed, and no list says whose key that is: name one with --signers"
+            (self.problems if needed else self.remarks).append(whose)
+        self._say("signature", "does not hold" if trouble else who)
+
+    def _signer(self, signature: bytes) -> tuple[str, str]:
+        """Return who signed the manifest, and what is wrong with that."""
+        operator, ended = self.manifest["operator"].partition("'")[0], self.manifest["ended"]
+        trouble = signature_trouble(self.raw, signature, FOR_BUNDLES, operator, ended, keys=self.keys)
+        if not (trouble and self.keys):
+            return operator if self.keys else "a key that no list names", trouble
+        for who in principals(signature, ended, self.keys):
+            for moment in (ended, ""):  # a bundle may be signed later, with a key that is newer than the run
+                if not signature_trouble(self.raw, signature, FOR_BUNDLES, who, moment, keys=self.keys):
+                    return who if moment else f"{who}, after the run", ""
+        return "", trouble
+
+
+def row_trouble(row: Any, text: str = "") -> str:  # noqa: ANN401 - as found
+    """Return what is wrong with a row of the journal by itself; `text`: its canonical JSON, where that is at hand."""
+    try:
+        before, mark, after = (text or written(row).decode().rstrip("\n")).rpartition(f'"hash":"{row["hash"]}",')
+        own = sha256(f"{before}{after}\n") if mark else ""
+        shaped = type(row["seq"]) is int and isinstance(row["body"], dict) and isinstance(row["prev"], str)
+        return "" if shaped and own == row["hash"] and isinstance(row["run"], str) else "was altered"
+    except (TypeError, KeyError, ValueError, RecursionError):
+        return "was altered"
+
+
+def number(row: Any) -> str:  # noqa: ANN401 - as found
+    """Return the number of a row of the journal."""
+    return visible(row.get("seq"))[:20] if isinstance(row, dict) else "?"
+
+
+def is_digest(value: object) -> bool:
+    """Tell whether a value is a SHA-256."""
+    return isinstance(value, str) and DIGEST.fullmatch(value) is not None

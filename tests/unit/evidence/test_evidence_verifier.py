@@ -1,0 +1,387 @@
+"""The program in each bundle, and netauto: one judgement, in the same words, whatever was done to a bundle."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from evidence_sample import PREVIOUS, RECORD, RESULT, RUN, approval
+
+from netauto.canonical import canonical_json, sha256
+from netauto.evidence import append, bundle_digest, seal, verify_bundle, verify_chain
+from netauto.evidence.bundle import files
+from netauto.evidence.verifier.chains import MANY
+from netauto.evidence.verifier.script import MODULES, script
+from netauto.evidence.verifier.verdicts import FIELDS, Trust
+
+OTHER = replace(RECORD, result=RESULT.model_copy(update={"run": "lens-consult-4-20200406T110000"}), events=())
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory):
+    """A trusted copy of the program, where nothing of netauto can be imported."""
+    path = tmp_path_factory.mktemp("trusted") / "verify.py"
+    path.write_bytes(script())
+    return path
+
+
+@pytest.fixture(scope="module")
+def ask(program):
+    """What the program says is wrong. Its text is run here, apart from netauto's modules: a process for each question takes too long."""
+    apart = {"__name__": "apart", "__file__": str(program)}
+    exec(compile(program.read_bytes(), program, "exec"), apart)
+
+    def asked(*words):
+        with redirect_stdout(io.StringIO()) as said:
+            code = apart["main"]([str(word) for word in words])
+        wrong = tuple(line[7:] for line in said.getvalue().splitlines() if line.startswith("WRONG: "))
+        assert code == (1 if wrong else 0)
+        return wrong
+
+    return asked
+
+
+@pytest.fixture
+def bundle(tmp_path):
+    return seal(RECORD, tmp_path / "evidence" / RUN, PREVIOUS)
+
+
+def write_manifest(bundle, value):
+    (bundle / "manifest.json").write_bytes(canonical_json(value))
+
+
+def manifest(bundle):
+    return json.loads((bundle / "manifest.json").read_bytes())
+
+
+def rewrite(bundle, path, value):
+    """Alter a table, and its entry in the manifest, as somebody would who knows the format."""
+    data = canonical_json(value)
+    (bundle / path).write_bytes(data)
+    known = manifest(bundle)
+    known["files"][path] = {"sha256": sha256(data), "size": len(data)}
+    write_manifest(bundle, known)
+
+
+def changed(path):
+    data = path.read_bytes()
+    path.write_bytes(bytes([data[0] ^ 1]) + data[1:] if data else b"x")
+
+
+def emptied(path):
+    path.write_bytes(b"" if path.read_bytes() else b"\n")
+
+
+def grown(path):
+    path.write_bytes(path.read_bytes() + b"\n")
+
+
+def renamed(path):
+    path.rename(path.with_name(f"{path.name}.old"))
+
+
+def linked(path):
+    there = path.parents[2] / "elsewhere"
+    shutil.move(path, there)
+    path.symlink_to(there)
+
+
+def piped(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+def made_a_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+WAYS = (changed, emptied, grown, renamed, linked, piped, made_a_folder, lambda path: path.unlink())
+
+
+@pytest.mark.parametrize("name", [*files(RECORD), "manifest.json"])
+def test_every_change_to_every_file_is_found_by_both(bundle, ask, name):
+    kept = bundle.parent.parent / "kept"
+    for way in WAYS:
+        shutil.copytree(bundle, kept)
+        way(bundle / name)
+        found = verify_bundle(bundle)
+        assert found, way
+        assert ask(bundle) == found
+        shutil.rmtree(bundle)
+        kept.rename(bundle)
+
+
+def added(bundle):
+    (bundle / "before" / "len-acc-3.txt").write_text("hostname\n")
+
+
+def hidden(bundle):
+    (bundle / "before" / ".rc").write_text("")
+
+
+def empty_folder(bundle):
+    (bundle / "notes").mkdir()
+
+
+def linked_folder(bundle):
+    shutil.move(bundle / "before", bundle.parent.parent / "before")
+    (bundle / "before").symlink_to(bundle.parent.parent / "before")
+
+
+def sealed_path(path):
+    def tamper(bundle):
+        known = manifest(bundle)
+        known["files"][path] = {"sha256": sha256(b""), "size": 0}
+        write_manifest(bundle, known)
+
+    return tamper
+
+
+def unlisted(path):
+    def tamper(bundle):
+        known = manifest(bundle)
+        del known["files"][path]
+        write_manifest(bundle, known)
+        (bundle / path).unlink()
+
+    return tamper
+
+
+def approvals(**fields):
+    def tamper(bundle):
+        rewrite(bundle, "approvals.json", json.loads((bundle / "approvals.json").read_bytes()) | fields)
+
+    return tamper
+
+
+def rows(edit):
+    def tamper(bundle):
+        value = json.loads((bundle / "events.json").read_bytes())
+        edit(value)
+        rewrite(bundle, "events.json", value)
+
+    return tamper
+
+
+def as_row(event):
+    return {
+        name: getattr(event, name) for name in ("seq", "time", "run", "kind", "device", "step", "body", "prev", "hash")
+    }
+
+
+TOO_FEW = "0 of 1 approvals that were needed hold (the author's does not count)"
+LATE = approval()
+LATE = replace(LATE, seq=99)
+LATE = replace(LATE, hash=LATE.digest)
+CASES = [
+    (added, "'before/len-acc-3.txt' is not in the manifest"),
+    (hidden, "'before/.rc' is not in the manifest"),
+    (empty_folder, "'notes/' is not in the manifest"),
+    (linked_folder, "before/len-acc-2.txt is missing, or not a plain file"),
+    (sealed_path("/etc/passwd"), "'/etc/passwd' in the manifest is not a path inside the bundle"),
+    (sealed_path("../../kept"), "'../../kept' in the manifest is not a path inside the bundle"),
+    (sealed_path("before/../plan.json"), "'before/../plan.json' in the manifest is not a path inside the bundle"),
+    (sealed_path("manifest.json.sig"), "'manifest.json.sig' in the manifest is not a path inside the bundle"),
+    (unlisted("approvals.json"), "approvals.json is not in the manifest"),
+    (unlisted("rollback.json"), "rollback.json is not in the manifest"),
+    (approvals(given=[]), TOO_FEW),
+    (approvals(author="claire"), TOO_FEW),
+    (approvals(given=[as_row(approval(user="astreinte"))]), TOO_FEW),
+    (
+        approvals(given=[as_row(approval(plan="f" * 64))]),
+        "the approval in journal row 3 is of another plan (ffffffffffff…)",
+    ),
+    (approvals(given=[as_row(approval()) | {"time": "2019"}]), "the approval in journal row 3 was altered"),
+    (approvals(given=[as_row(LATE)]), "the approval in journal row 99 came after the run had begun"),
+    (approvals(given=["claire"]), "the approval in journal row ? was altered"),
+    (approvals(given=[{"seq": "\x1b[2J"}]), "the approval in journal row  [2J was altered"),
+    (approvals(needed="1"), "approvals.json does not hold what it should"),
+    (approvals(signed=True), "it is not signed, and the policy asks for that"),
+    (rows(lambda value: value.pop(0)), "the manifest's `started` is not that of the journal rows"),
+    (rows(lambda value: value[1].update(time="2020")), "journal row 12 was altered"),
+    (rows(lambda value: value[1].update(prev="0" * 64)), "journal row 12 was altered"),
+    (rows(lambda value: value.append(7)), "journal row ? was altered"),
+    (lambda bundle: rewrite(bundle, "events.json", {}), "events.json does not hold what it should"),
+    (
+        lambda bundle: rewrite(bundle, "outcomes.json", {"verdict": "reverted"}),
+        "the manifest's `verdict` is not that of outcomes.json",
+    ),
+]
+
+
+@pytest.mark.parametrize(("tamper", "problem"), CASES)
+def test_both_say_what_contradicts_what(bundle, ask, tamper, problem):
+    tamper(bundle)
+    found = verify_bundle(bundle)
+    assert problem in found
+    assert ask(bundle) == tuple(sentence.replace("\x1b", " ") for sentence in found)
+
+
+@pytest.mark.parametrize("field", [*FIELDS, "previous"])
+def test_every_field_of_a_manifest_that_has_a_successor(tmp_path, ask, field):
+    first, second = append(RECORD, tmp_path), append(OTHER, tmp_path)
+    whole = manifest(first)
+    for value in ("another", None, 7, 1.5, ["x"], {"x": "y"}, "0" * 64):
+        if type(value) is float:
+            (first / "manifest.json").write_text(json.dumps(whole | {field: value}))
+        else:
+            write_manifest(first, whole | {field: value})
+        if value == whole[field]:
+            continue
+        found = verify_chain(tmp_path)
+        assert any(problem.startswith((first.name, f"{second.name}: the bundle before it")) for problem in found), value
+        assert ask(tmp_path) == found
+
+
+def test_rights_and_times_of_files_do_not_matter(bundle, ask):
+    for path in bundle.rglob("*"):
+        path.chmod(path.stat().st_mode ^ stat.S_IXOTH ^ stat.S_IROTH)
+        os.utime(path, (0, 0))
+    assert (verify_bundle(bundle), ask(bundle)) == ((), ())
+
+
+def test_a_bundle_verifies_itself_where_it_lies(bundle):
+    done = subprocess.run([sys.executable, "-I", bundle / "verify.py"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith(f"{RUN}: sound\n  digest       {bundle_digest(bundle)}\n")
+    for words in (
+        "astreinte",
+        "open lens-consult-3: open",
+        "CHG-2020-0412, for Service de pneumologie",
+        "claire (not signed)",
+    ):
+        assert words in done.stdout
+    assert not list(bundle.rglob("__pycache__"))
+    (bundle / "summary.md").write_text("x")
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", bundle / "verify.py"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "\nWRONG: summary.md was altered\n" in done.stdout
+
+
+def test_words_of_a_bundle_move_no_terminal(bundle, ask, program):
+    write_manifest(bundle, manifest(bundle) | {"operator": "\x1b[2J\u202eroot"})
+    said = subprocess.run([sys.executable, "-I", program, bundle], capture_output=True, text=True, check=False).stdout
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+
+
+def test_a_chain_that_lost_its_ends_shows_against_digests_kept_elsewhere(tmp_path, ask):
+    first, second = append(RECORD, tmp_path / "all"), append(OTHER, tmp_path / "all")
+    one, two = bundle_digest(first), bundle_digest(second)
+    assert ask(first, second) == ()
+    assert ask("--known", two, tmp_path / "all") == ()
+    assert ask("--known", one, second) == (), "the digest of the bundle before is known"
+    assert ask(tmp_path / "all" / second.name) == ()
+    shutil.rmtree(second)
+    assert ask("--known", two, tmp_path / "all") == (
+        f"no bundle here has, or follows, the digest {two[:12]}… that you know",
+    )
+    assert verify_chain(tmp_path / "all", Trust(known=(two,))) == ask("--known", two, tmp_path / "all")
+
+
+def test_what_is_no_bundle(tmp_path, ask):
+    (tmp_path / "text").write_text("x")
+    assert ask(tmp_path / "text") == ("text is not a zip file that can be read",)
+    (tmp_path / "empty").mkdir()
+    assert ask(tmp_path / "empty") == ("manifest.json is missing, or not a plain file",)
+    assert ask(tmp_path / "nowhere") == ("nowhere is missing, or neither a folder nor a file",)
+
+
+def test_lists_of_signers_that_cannot_be_read(bundle, program):
+    words = [sys.executable, "-I", program, "--signers", "nowhere", bundle]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        2,
+        "verify.py: error: nowhere cannot be read: No such file or directory",
+    )
+
+
+def test_an_enormous_manifest_is_not_read(bundle, ask):
+    with (bundle / "manifest.json").open("wb") as file:
+        file.truncate(1 << 40)
+    assert verify_bundle(bundle) == ("manifest.json is larger than any that netauto writes",)
+    assert ask(bundle) == verify_bundle(bundle)
+
+
+def test_a_linked_bundle_is_none(tmp_path, ask):
+    append(RECORD, tmp_path / "all").rename(tmp_path / "outside")
+    (tmp_path / "all" / RUN).symlink_to(tmp_path / "outside")
+    assert verify_chain(tmp_path / "all") == (f"{RUN}: is a link, not a bundle",)
+    assert ask(tmp_path / "all") == verify_chain(tmp_path / "all")
+
+
+def test_an_approval_of_the_opening_counts_for_what_it_named(bundle, ask, program):
+    approvals(opening="f" * 64, given=[as_row(approval(plan="f" * 64))])(bundle)
+    assert (verify_bundle(bundle), ask(bundle)) == ((), ())
+    said = subprocess.run([sys.executable, "-I", program, bundle], capture_output=True, text=True, check=True).stdout
+    assert "it was approved with the plan that opened the unit, which holds the lines that move these ports" in said
+
+
+def test_many_bundles_are_judged_by_several_processes(bundle, program):
+    root, previous = bundle.parent, bundle_digest(bundle)
+    for number in range(MANY):
+        folder = root / f"{RUN}-{number:03}"
+        shutil.copytree(bundle, folder)
+        write_manifest(folder, manifest(bundle) | {"previous": previous})
+        previous = bundle_digest(folder)
+    (folder / "plan.json").write_text("{}")
+    first = json.loads((bundle / "manifest.json").read_bytes())["previous"]
+    expected = (f"{folder.name}: plan.json was altered",)
+    assert verify_chain(root, Trust(known=(first,))) == expected
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", program, "--known", first, root], capture_output=True, text=True, check=False
+    )
+    assert [line for line in done.stdout.splitlines() if line.startswith("WRONG")] == [f"WRONG: {expected[0]}"]
+    assert done.stderr == ""
+
+
+def test_bundles_of_the_first_format_are_sound_still(bundle, ask):
+    known = manifest(bundle)
+    for path in ("verify.py", "approvals.json", "request.json", "rollback.json"):
+        (bundle / path).unlink()
+        del known["files"][path]
+    write_manifest(bundle, known | {"version": 1})
+    assert (verify_bundle(bundle), ask(bundle)) == ((), ())
+
+
+def test_clocks_that_went_back_are_told(tmp_path, program):
+    append(RECORD, tmp_path)
+    early = RESULT.model_copy(
+        update={"run": "earlier", "started": "2020-04-06T09:00:02", "ended": "2020-04-06T09:00:01"}
+    )
+    append(replace(RECORD, result=early, events=()), tmp_path)
+    said = subprocess.run([sys.executable, "-I", program, tmp_path], capture_output=True, text=True, check=True).stdout
+    assert "earlier: its run ended before that of the bundle before it: sealed late, or a clock was set back" in said
+    assert "it ended before it had started: the clock was set back meanwhile" in said
+
+
+def test_the_program_is_one_file_for_older_pythons_and_imports_nothing_else():
+    tree = ast.parse(script(), feature_version=(3, 9))
+    imported = {
+        (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name).partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    }
+    assert imported <= sys.stdlib_module_names
+    defined = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    assert sorted(defined) == sorted(set(defined)), "modules that become one file must not share a name"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_the_modules_are_written_for_older_pythons(module):
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"), feature_version=(3, 9))
+    later = {"slots", "kw_only", "strict"}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert not [word.arg for call in calls for word in call.keywords if word.arg in later]
