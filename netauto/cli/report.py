@@ -34,9 +34,7 @@ LANGUAGES = ("en", "fr")
 )
 @click.option("--site", is_flag=True, help="A small static site over all runs of the inventory instead of one report.")
 @common
-def report(
-    options: Options, run: str | None, *, form: Form | None, lang: str, output: Path | None, site: bool
-) -> int:
+def report(options: Options, run: str | None, *, form: Form | None, lang: str, output: Path | None, site: bool) -> int:
     """Report RUN (default: the newest), from its sealed bundle alone.
 
     html is one page that needs no network and no other file. Exit code 4 when the bundle is not what was sealed; the report says so, too.
@@ -85,10 +83,11 @@ def _whole(options: Options, folder: Path, form: Form, lang: str, output: Path |
 
 
 def _site(options: Options, lang: str, folder: Path) -> int:
-    from netauto.reports.site import build
+    from netauto.reports.site import Unit, build
+    from netauto.workflows.status import unit_states
 
     with options.root() as root:
-        units = {path.stem: path for path in sorted(root.workspace.units.glob("*.yml")) if "." not in path.stem}
+        units = [Unit(unit.unit, unit.state, unit.review) for unit in unit_states(root)]
         built = build(root.workspace.evidence, folder, units, root.today(), lang)
     if options.json:
         print_json({"site": str(folder), "pages": built.pages, "written": built.written, "unread": list(built.unread)})

@@ -51,9 +51,8 @@ class Section:
     def markup(self) -> Markup:
         """The lines as HTML: ``ins``, ``del`` and ``span``, changed neighbours in one ``div`` so that they can stand side by side."""
         hunks = groupby(self.lines, key=lambda line: line.sign == " ")
-        return Markup(
-            "".join(_context(run) if same else f"<div>{''.join(map(_line, run))}</div>" for same, run in hunks)
-        )  # noqa: S704
+        parts = ("".join(map(_line, run)) if same else f"<div>{''.join(map(_line, run))}</div>" for same, run in hunks)
+        return Markup("".join(parts))  # noqa: S704 - `_line` escapes
 
 
 def sections(lines: Iterable[DiffLine]) -> tuple[Section, ...]:
@@ -85,10 +84,6 @@ def _merged(blocks: Sequence[list[DiffLine]]) -> Iterator[Section]:
 def _kind(block: Sequence[DiffLine]) -> str:
     words = one_line(block[0].text).split()
     return words[0] if words else ""
-
-
-def _context(run: Iterable[DiffLine]) -> str:
-    return "".join(map(_line, run))
 
 
 def _line(line: DiffLine) -> str:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from netauto import __version__
+from netauto.canonical import digest
 from netauto.reports.language import language
 from netauto.reports.visible import one_line
 
@@ -33,20 +35,26 @@ def page(report: Report, code: str = "en") -> str:
     return rendered("page.html.j2", code, report=report, folded=_lines(report) > MANY)
 
 
-def rendered(template: str, code: str, **values: object) -> str:
-    """Return a template of this room, in the language `code`."""
+def looks() -> str:
+    """Return a digest of everything of our own that a page is made from; it changes when pages would look or say otherwise."""
+    ours = [part for folder in ("templates", "texts") for part in files("netauto.reports").joinpath(folder).iterdir()]
+    return digest({part.name: part.read_text(encoding="utf-8") for part in ours} | {"version": __version__})
+
+
+def rendered(template: str, code: str, *, own: str = "page", **values: object) -> str:
+    """Return a template of this room, in the language `code`, with the script ``own.js``."""
     words = language(code)
     tools: dict[str, object] = {"say": words.say, "span": words.span, "translated": words.translated, "lang": code}
-    return _environment().get_template(template).render({**tools, **_own_parts(), **values})
+    return _environment().get_template(template).render({**tools, **_own_parts(own), **values})
 
 
 def _lines(report: Report) -> int:
     return sum(len(section.lines) for device in report.devices for section in device.sections)
 
 
-def _own_parts() -> Mapping[str, Any]:
+def _own_parts(script_name: str) -> Mapping[str, Any]:
     """Return style, script and the policy that allows these two."""
-    style, script = (_own(name) for name in ("page.css", "page.js"))
+    style, script = (_own(name) for name in ("page.css", f"{script_name}.js"))
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     return {"style": Markup(style), "script": Markup(script), "policy": policy}  # noqa: S704 - our own files
 

@@ -9,6 +9,7 @@ import json
 import shutil
 from pathlib import Path
 
+from netauto.canonical import canonical_json
 from netauto.reports.forms import FORMS, written
 from netauto.reports.report import report
 from netauto.reports.sealed import read
@@ -34,7 +35,7 @@ def altered(folder, change):
     shutil.copytree(BUNDLE, copy)
     for path in sorted(copy.glob("*.json")):
         value = json.loads(path.read_text(encoding="utf-8"))
-        path.write_text(json.dumps(change(path.stem, value)), encoding="utf-8")
+        path.write_bytes(canonical_json(change(path.stem, value)))
     return copy
 
 
@@ -53,7 +54,10 @@ def everywhere(name, value):
         device["diff"][1] |= {"text": HOSTILE, "template": HOSTILE, "intent_key": HOSTILE}
         device["diff"][0] |= {"text": f"{HOSTILE}\n+ forged"}
     if name == "outcomes":
-        value |= {"reason": HOSTILE, "errors": [{"device": HOSTILE, "step": "arm", "message": HOSTILE, "hint": HOSTILE}]}
+        value |= {
+            "reason": HOSTILE,
+            "errors": [{"device": HOSTILE, "step": "arm", "message": HOSTILE, "hint": HOSTILE}],
+        }
     if name == "checks":
         value[0] |= {"status": "failed", "subject": HOSTILE, "observed": HOSTILE}
         value += [{**value[0], "check": "wlan.state", "observed": f"UP, id 1, SSID {HOSTILE}", "status": "passed"}]
@@ -62,7 +66,10 @@ def everywhere(name, value):
     if name == "request":
         value[HOSTILE] = HOSTILE
     if name == "events":
-        value[0]["body"] = {"workstation": HOSTILE, "proofs": {HOSTILE: {"proved": True, "how": HOSTILE, "observed": HOSTILE}}}
+        value[0]["body"] = {
+            "workstation": HOSTILE,
+            "proofs": {HOSTILE: {"proved": True, "how": HOSTILE, "observed": HOSTILE}},
+        }
     return value
 
 

@@ -1,4 +1,4 @@
-"""The page in a real browser, from the file system, without a network. `NETAUTO_PICTURES=FOLDER` writes the pictures of docs/auditors.md."""
+"""The page in a real browser, from the file system, without a network. `NETAUTO_PICTURES=FOLDER` writes the guide's pictures."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def opened(chromium, folder, text, **wishes):
     complaints = []
     shown.on("console", lambda message: complaints.append(message.text))
     shown.on("pageerror", lambda error: complaints.append(str(error)))
-    shown.on("request", lambda asked: asked.url == path.as_uri() or asked.url.startswith("data:") or complaints.append(asked.url))
+    shown.on(
+        "request",
+        lambda asked: asked.url == path.as_uri() or asked.url.startswith("data:") or complaints.append(asked.url),
+    )
     shown.goto(path.as_uri())
     yield shown
     assert complaints == []
@@ -77,7 +80,7 @@ def test_filters_show_what_was_asked_for(chromium, tmp_path):
 def test_sections_fold_and_unfold_by_keyboard_and_at_once(chromium, tmp_path):
     with opened(chromium, tmp_path, page(sample())) as shown:
         folds = shown.locator("details.fold")
-        shown.get_by_role("button", name="Fold all").click()
+        shown.get_by_role("button", name="Fold all", exact=True).click()
         assert visible_lines(shown) == 0
         folds.first.locator("summary").focus()
         shown.keyboard.press("Enter")
@@ -120,7 +123,7 @@ def test_hostile_words_do_not_run(chromium, tmp_path, code):
         assert shown.locator("script").count() == 1
         shown.get_by_label("Text" if code == "en" else "Texte").fill("<script>")
         shown.locator("#shown:not(:empty)").wait_for()
-        assert "<script>" in shown.locator(".code ins:visible, .code del:visible").first.inner_text()
+        assert "<script>" in shown.locator(".code ins:visible, .code del:visible").first.text_content()
         assert shown.locator("html").get_attribute("lang") == code
 
 
@@ -144,7 +147,10 @@ def test_paper_holds_what_was_folded_and_begins_a_page_for_each_device(chromium,
     with opened(chromium, tmp_path, text, java_script_enabled=scripted) as shown:
         shown.emulate_media(media="print")
         assert shown.locator("nav").is_hidden()
-        assert shown.locator(".device").evaluate_all("(all) => all.map((one) => getComputedStyle(one).breakBefore)") == ["page"] * 3
+        assert (
+            shown.locator(".device").evaluate_all("(all) => all.map((one) => getComputedStyle(one).breakBefore)")
+            == ["page"] * 3
+        )
         folded = shown.pdf(print_background=True)
         assert folded.startswith(b"%PDF")
     whole = text.replace("<details", "<details open")
@@ -162,7 +168,10 @@ def test_narrow_screens_need_no_sideways_scrolling(chromium, tmp_path):
         assert shown.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize(("name", "code", "place"), [("report", "en", "main"), ("report-diff", "en", "#changes"), ("report-unit", "fr", "#unit")])
+@pytest.mark.parametrize(
+    ("name", "code", "place"),
+    [("report", "en", "main"), ("report-diff", "en", "#changes"), ("report-unit", "fr", "#unit")],
+)
 def test_pictures_for_the_guide(chromium, tmp_path, name, code, place):
     picture = Path(os.environ.get("NETAUTO_PICTURES", tmp_path)) / f"{name}.png"
     with opened(chromium, tmp_path, page(sample(), code)) as shown:
@@ -175,5 +184,3 @@ def test_pictures_for_the_guide(chromium, tmp_path, name, code, place):
             shown.screenshot(path=picture)
     header = picture.read_bytes()[:24]
     assert (header[1:4], int.from_bytes(header[16:20]) > 900) == (b"PNG", True)
-
-

@@ -68,7 +68,9 @@ def test_hostile_words_are_text_in_a_page_and_nothing_else(tmp_path, code):
 
 def test_a_page_names_nothing_outside_itself():
     elements = Elements(page(sample())).found
-    sources = [value for _, attrs in elements for name, value in attrs.items() if name in {"src", "href", "action", "srcset"}]
+    sources = [
+        value for _, attrs in elements for name, value in attrs.items() if name in {"src", "href", "action", "srcset"}
+    ]
     assert [source for source in sources if not source.startswith(("#", "data:image/png;base64,"))] == []
     policy = next(attrs["content"] for _, attrs in elements if attrs.get("http-equiv") == "Content-Security-Policy")
     assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
@@ -188,7 +190,19 @@ def test_languages_have_the_same_keys_and_use_each():
     assert keys["en"] == keys["fr"]
     root = Path(html.__file__).parent
     said = "\n".join(path.read_text(encoding="utf-8") for pattern in SOURCES for path in root.glob(pattern))
-    families = {"action", "answer", "degraded", "guarantee", "how", "outcome", "phase", "status", "verdict", "unproven", "reverse"}
+    families = {
+        "action",
+        "answer",
+        "degraded",
+        "guarantee",
+        "how",
+        "outcome",
+        "phase",
+        "status",
+        "verdict",
+        "unproven",
+        "reverse",
+    }
     unused = {key for key in keys["en"] if f'"{key}"' not in said and f"'{key}'" not in said}
     loose = {key for key in unused if key.split(".")[0] not in families and f'"{key.split(".", 1)[1]}"' not in said}
     assert loose == set()
