@@ -31,6 +31,7 @@ PARTS = (
     "diff",
     "lab_size",
     "workstations",
+    "reports",
 )
 INTRODUCTION = """\
 # Benchmarks
