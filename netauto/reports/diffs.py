@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from netauto.reports.visible import one_line
 
@@ -20,8 +21,9 @@ INDENT = "  "
 SMALL = 3  # lines: blocks of one kind that are not larger share a section (eight VLANs are one thing to look at)
 ORIGIN = " \u00b7 "
 _ELEMENTS = {"+": "ins", "-": "del", " ": "span"}
-# A quoted name, a number or address, or any other word: enough to see the structure, the same for every platform.
-_WORDS = re.compile(r"(?P<name>\"[^\"]*\"|'[^']*')|(?P<value>\b\d[\w.:/,-]*)|(?P<word>\S+)")
+# The first word, a quoted name, a number or address: enough to see the structure, the same for every platform.
+_WORDS = re.compile(r"(?P<word>\A[^\s\d\"']\S*)|(?P<name>\"[^\"]*\"|'[^']*')|(?P<value>\b\d[\w.:/,-]*)")
+_COLOURS: dict[str | None, str] = {"word": "b", "name": "em", "value": "i"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +91,17 @@ def _kind(block: Sequence[DiffLine]) -> str:
 def _line(line: DiffLine) -> str:
     element = _ELEMENTS[line.sign]
     origin = ORIGIN.join(one_line(part) for part in (line.template, line.intent_key) if part)
-    source = f"<small>{escape(origin)}</small>" if origin else ""
+    source = f"<small>{_safe(origin)}</small>" if origin else ""
     return f"<{element}>{INDENT * line.depth}{_coloured(one_line(line.text))}{source}</{element}>"
 
 
 def _coloured(text: str) -> str:
-    """Mark the first word, quoted names and numbers; whatever it is, it is escaped."""
-    found: list[str] = []
-    end, first = 0, True
-    for match in _WORDS.finditer(text):
-        word, kind = str(escape(match[0])), match.lastgroup
-        found.append(str(escape(text[end : match.start()])))
-        end = match.end()
-        if kind == "word":
-            found.append(f"<b>{word}</b>" if first else word)
-            first = False
-        else:
-            found.append(f"<em>{word}</em>" if kind == "name" else f"<i>{word}</i>")
-    found.append(str(escape(text[end:])))
-    return "".join(found)
+    """Mark the first word, quoted names and numbers; whatever it is, it is escaped first."""
+    return _WORDS.sub(
+        lambda found: f"<{_COLOURS[found.lastgroup]}>{found[0]}</{_COLOURS[found.lastgroup]}>", _safe(text)
+    )
+
+
+def _safe(text: str) -> str:
+    """Return `text` as it may stand between tags: nothing of it ever becomes an attribute."""
+    return escape(text, quote=False)

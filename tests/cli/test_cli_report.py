@@ -8,6 +8,10 @@ import shutil
 import pytest
 from cli_desk import ROOT
 
+from netauto.cli import report as cli
+from netauto.reports.forms import FORMS
+from netauto.reports.language import LANGUAGES
+
 RUN = "20200406T101200Z-5a1e00"
 GOLDEN = ROOT / "tests" / "unit" / "reports" / "golden"
 
@@ -70,6 +74,10 @@ def test_the_site_of_all_runs(sealed, tmp_path):
     again = sealed.type("report", "--site", "-o", str(site), "--json")
     assert json.loads(again.out) == {"site": str(site), "pages": 1, "written": 0, "unread": []}
     assert "lens-consult-1" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_command_offers_what_the_reports_have():
+    assert (cli.FORMS, cli.LANGUAGES) == (FORMS, LANGUAGES)
 
 
 def test_a_site_takes_no_run(sealed):

@@ -9,7 +9,7 @@ import pytest
 CUT_OFF = ("--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9", "--disable-background-networking")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # what drives it keeps a loop running, which other tests must not meet
 def chromium():
     """A headless Chromium with its network cut."""
     if not (program := shutil.which("chromium")):

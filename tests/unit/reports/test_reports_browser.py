@@ -170,11 +170,15 @@ def test_narrow_screens_need_no_sideways_scrolling(chromium, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "code", "place"),
-    [("report", "en", "main"), ("report-diff", "en", "#changes"), ("report-unit", "fr", "#unit")],
+    [
+        ("report", "en", "main"),
+        ("report-diff", "en", "#device-1 details:nth-of-type(3)"),
+        ("report-unit", "fr", "#unit"),
+    ],
 )
 def test_pictures_for_the_guide(chromium, tmp_path, name, code, place):
     picture = Path(os.environ.get("NETAUTO_PICTURES", tmp_path)) / f"{name}.png"
-    with opened(chromium, tmp_path, page(sample(), code)) as shown:
+    with opened(chromium, tmp_path, page(sample(), code), reduced_motion="reduce") as shown:
         if name == "report-diff":
             shown.get_by_label("side by side").check()
         shown.locator(place).evaluate("(one) => one.scrollIntoView()")

@@ -40,6 +40,40 @@ def test_the_golden_bundle_is_what_was_sealed():
     assert sample().sealed.problems == ()
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("verdict", ["open", "closed", "reverted", "needs-operator"])
+def test_every_verdict_has_its_words(tmp_path, verdict, form, code):
+    def change(name, value):
+        if name == "manifest":
+            value["verdict"] = verdict
+        if name == "plan":
+            value["action"] = "close"
+        return value
+
+    text = written(report(read(altered(tmp_path, change))), form, code)
+    words = language(code).say(f"verdict.{verdict}")
+    assert form in {"csv", "json"} or words in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_run_that_did_nothing_is_reported_too(tmp_path, form):
+    nothing = {"checks": [], "events": [], "approvals": [], "request": {}}
+
+    def change(name, value):
+        if name == "plan":
+            value |= {"proofs": [], "prerequisites": [], "tasks": [], "findings": [], "degraded": []}
+            value["devices"] = [{**device, "push": [], "inverse": [], "diff": []} for device in value["devices"]]
+        if name == "phases":
+            value |= {"phases": [], "devices": [], "total_ms": 0, "budget_ms": 0, "last_safe": ""}
+        if name == "outcomes":
+            value["devices"] = []
+        return nothing.get(name, value)
+
+    text = written(report(read(altered(tmp_path, change))), form)
+    assert form in {"csv", "json"} or "No check was made." in text
+
+
 class Elements(HTMLParser):
     """The elements of a page with their attributes."""
 
