@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from netauto.canonical import canonical_json
@@ -79,7 +80,9 @@ def _as_json(report: Report, _: str) -> str:
             ],
             "other_proofs": list(report.flows.others),
             "checks": [check.model_dump(mode="json") for check in report.checks],
-            "approvals": [approval.model_dump(mode="json") for approval in report.approvals],
+            "approvals": {"needed": sealed.agreement.needed, "author": sealed.agreement.author}
+            | {"given": [asdict(approval) for approval in report.approvals]},
+            "rehearsed": [one.model_dump(mode="json") for one in sealed.rehearsed],
             "request": dict(report.request),
             "workstations": [
                 {"workstation": one.name, "picture": bool(one.picture)}
@@ -196,12 +199,19 @@ def _approvals(report: Report, words: Language) -> list[str]:
         (
             escape(one.user),
             escape(one.at),
-            say("word.yes" if one.digest == report.sealed.manifest.plan else "word.no"),
-            escape(say("approvals.signed" if one.signature else "approvals.not-signed")),
+            say("word.yes" if one.fits else "word.no"),
+            escape(say("approvals.signed" if one.signed else "approvals.not-signed")),
         )
         for one in report.approvals
     ]
-    return [f"## {say('approvals.title')}", "", *(table(heading, rows) if rows else [say("approvals.none")])]
+    return [f"## {say('approvals.title')}", "", *_needed(report, words), *(table(heading, rows) if rows else [])]
+
+
+def _needed(report: Report, words: Language) -> list[str]:
+    agreement = report.sealed.agreement
+    if agreement.needed:
+        return [escape(words.say("approvals.needed", count=agreement.needed, author=agreement.author)), ""]
+    return [] if report.approvals else [words.say("approvals.none")]
 
 
 def _flows(report: Report, words: Language) -> list[str]:

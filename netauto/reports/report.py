@@ -14,7 +14,7 @@ from netauto.reports.sealed import flattened
 
 if TYPE_CHECKING:
     from netauto.plan.models import DevicePlan, Plan
-    from netauto.reports.sealed import Approval, Outcomes, Row, Sealed, Times, Trouble
+    from netauto.reports.sealed import Outcomes, Row, Sealed, Times, Trouble
     from netauto.verify.models import CheckResult
 
 PHASES = ("read", "stage", "arm", "verify", "confirm", "revert", "save", "settle")
@@ -61,6 +61,17 @@ class Phase:
     def known(self) -> bool:
         """Whether the reports have a word for it."""
         return self.name in PHASES
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who agreed, and when (UTC). fits: to this plan. signed: with a key; whether that is good says `netauto audit verify`."""
+
+    user: str
+    at: str
+    digest: str
+    fits: bool
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +172,13 @@ class Report:
     @property
     def approvals(self) -> tuple[Approval, ...]:
         """Who agreed."""
-        return self.sealed.approvals
+        plans = {self.sealed.manifest.plan, self.sealed.agreement.opening} - {""}
+        return tuple(_approval(row, plans) for row in self.sealed.agreement.given)
+
+    @property
+    def led_back(self) -> int:
+        """On how many devices the inverse lines were computed to lead back."""
+        return sum(one.leads_back is True for one in self.sealed.rehearsed)
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
@@ -220,6 +237,13 @@ def _phases(sealed: Sealed) -> tuple[Phase, ...]:
             Phase(timing.phase, start, timing.ms, slowest.device if slowest else "", slowest.ms if slowest else 0)
         )
     return tuple(found)
+
+
+def _approval(row: Row, plans: set[str]) -> Approval:
+    body = row.body
+    at = body.get("time") or body.get("given") or row.time
+    digest = str(body.get("digest", ""))
+    return Approval(str(body.get("user", "")), str(at), digest, digest in plans, "signature" in body)
 
 
 def _moment(text: str) -> datetime | None:

@@ -107,13 +107,26 @@ class Row(Part):
     body: dict[str, Any]
 
 
-class Approval(Part):
-    """Who agreed to the plan of which digest, and when; `signature` is empty where it was not signed."""
+class Agreement(Part):
+    """Who agreed to a plan, and who had to.
 
-    user: str
-    digest: str
-    at: str = ""
-    signature: Any = ""
+    Attributes:
+        needed: how many people beside the author. author: who made the plan.
+        opening: digest of the plan with which it was approved, where that is another one.
+        given: rows of the journal, each an approval.
+    """
+
+    needed: int = 0
+    author: str = ""
+    opening: str = ""
+    given: list[Row] = []
+
+
+class Rehearsal(Part):
+    """Whether the inverse lines of a device lead back; None: nothing was read from it before."""
+
+    device: str
+    leads_back: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,7 @@ class Sealed:
     Attributes:
         name: the bundle's folder. digest: SHA-256 of its manifest.
         signed: a signature of the manifest lies in it; whether it is good says `netauto audit verify`.
-        approvals, request: as the bundle holds them; none and empty where it holds none.
+        agreement, request, rehearsed: as the bundle holds them; nobody and nothing in bundles of version 1.
         pictures: workstation → PNG. unproven: what the bundle itself says was not proven.
         problems: why the bundle is not what was sealed; empty: it is.
     """
@@ -137,8 +150,9 @@ class Sealed:
     checks: tuple[CheckResult, ...]
     times: Times
     rows: tuple[Row, ...]
-    approvals: tuple[Approval, ...]
+    agreement: Agreement
     request: dict[str, Any]
+    rehearsed: tuple[Rehearsal, ...]
     pictures: dict[str, bytes]
     unproven: tuple[str, ...]
     problems: tuple[str, ...]
@@ -160,8 +174,9 @@ def read(folder: Path) -> Sealed:
         checks=_part(folder, "checks.json", tuple[CheckResult, ...]),
         times=_part(folder, "phases.json", Times),
         rows=_part(folder, "events.json", tuple[Row, ...]),
-        approvals=_part(folder, "approvals.json", tuple[Approval, ...]) if _plain(folder / "approvals.json") else (),
+        agreement=_part(folder, "approvals.json", Agreement) if _plain(folder / "approvals.json") else Agreement(),
         request=_part(folder, "request.json", dict[str, Any]) if _plain(folder / "request.json") else {},
+        rehearsed=_part(folder, "rollback.json", tuple[Rehearsal, ...]) if _plain(folder / "rollback.json") else (),
         pictures=dict(_pictures(folder)),
         unproven=_unproven(folder),
         problems=verify_bundle(folder),

@@ -58,7 +58,7 @@ def test_every_verdict_has_its_words(tmp_path, verdict, form, code):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_run_that_did_nothing_is_reported_too(tmp_path, form):
-    nothing = {"checks": [], "events": [], "approvals": [], "request": {}}
+    nothing = {"checks": [], "events": [], "approvals": {}, "request": {}, "rollback": []}
 
     def change(name, value):
         if name == "plan":
@@ -151,7 +151,7 @@ def test_a_link_out_of_the_bundle_is_not_followed(tmp_path):
 
 def test_a_bundle_without_approvals_and_request_is_read(tmp_path):
     copy = altered(tmp_path, lambda _, value: value)
-    for name in ("approvals.json", "request.json"):
+    for name in ("approvals.json", "request.json", "rollback.json"):
         (copy / name).unlink()
     found = report(read(copy))
     assert (found.approvals, found.request) == ((), ())
@@ -160,10 +160,12 @@ def test_a_bundle_without_approvals_and_request_is_read(tmp_path):
 
 def test_an_approval_of_another_plan_is_said_to_be_one(tmp_path):
     def change(name, value):
-        return [{**one, "digest": "0" * 64} for one in value] if name == "approvals" else value
+        if name == "approvals":
+            value["given"][0]["body"] |= {"digest": "0" * 64, "signature": "somebody's"}
+        return value
 
     text = written(report(read(altered(tmp_path, change))), "markdown")
-    assert "| chef-reseau | 2020-04-06T09:40:11.000+00:00 | no |" in text
+    assert "| chef-reseau | 2020-04-06T09:40:11.000+00:00 | no | signed; netauto audit verify checks it |" in text
 
 
 def test_csv_has_a_row_for_each_changed_line_and_no_formula(tmp_path):
