@@ -161,7 +161,8 @@ def _used(report: Report, words: Language) -> str:
 
 def _proven(report: Report, words: Language) -> list[str]:
     good = [words.say(f"summary.{key}", **values) for key, values in report.proven]
-    open_ones = [words.translated(sentence) for sentence in report.sealed.unproven]
+    open_ones = [words.say(f"summary.{key}", **values) for key, values in report.gaps]
+    open_ones += [words.translated(sentence) for sentence in report.sealed.unproven]
     return [
         f"## {words.say('summary.proven')}",
         "",

@@ -139,15 +139,30 @@ class Report:
         shown = sum(check.status == "passed" and check.method == "device" for check in self.checks)
         allowed = [flow for flow in self.flows.flows if flow.allowed]
         looked = sum(flow.how == "looked-up" for flow in allowed)
-        asked = [one for one in self.workstations if one.proofs]
-        good = sum(all(proof.answer != "not-proved" for proof in one.proofs) for one in asked)
+        good, asked = self._machines
         found = [
             ("proven-checks", {"passed": self.passed, "count": len(self.checks), "lookups": shown}),
             ("proven-flows", {"count": len(allowed), "lookups": looked}),
             ("proven-borders", {"count": len(self.flows.borders)}),
-            ("proven-workstations", {"passed": good, "count": len(asked)}),
+            ("proven-workstations", {"passed": good, "count": asked}),
+        ]
+        return [(key, values) for key, values in found if values["count"] and values.get("passed", 1)]
+
+    @property
+    def gaps(self) -> list[tuple[str, dict[str, int]]]:
+        """What failed or is missing, beside what the bundle itself names as not proven: keys of the texts, with their numbers."""
+        good, asked = self._machines
+        found = [
+            ("unproven-checks", {"count": dict(self.statuses).get("failed", 0)}),
+            ("unproven-workstations", {"count": asked - good}),
         ]
         return [(key, values) for key, values in found if values["count"]]
+
+    @property
+    def _machines(self) -> tuple[int, int]:
+        """How many workstations proved everything that can be shown, and how many were asked."""
+        asked = [one for one in self.workstations if one.proofs]
+        return sum(all(proof.answer != "not-proved" for proof in one.proofs) for one in asked), len(asked)
 
     @property
     def plan(self) -> Plan:

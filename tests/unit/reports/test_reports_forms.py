@@ -168,6 +168,21 @@ def test_an_approval_of_another_plan_is_said_to_be_one(tmp_path):
     assert "| chef-reseau | 2020-04-06T09:40:11.000+00:00 | no | signed; netauto audit verify checks it |" in text
 
 
+def test_what_failed_stands_under_what_is_not_proven(tmp_path):
+    def change(name, value):
+        if name == "checks":
+            value[0]["status"] = "failed"
+        if name == "events":
+            value[0]["body"]["proofs"]["roles"]["proved"] = False
+        return value
+
+    text = written(report(read(altered(tmp_path, change))), "markdown")
+    gaps = text.split("## Not proven\n")[1].split("##")[0]
+    assert "- Checks that failed: 1.\n" in gaps
+    assert "- Workstations that did not prove everything that was asked of them: 1.\n" in gaps
+    assert "- 1 of 2 workstations proved everything" in text
+
+
 def test_csv_has_a_row_for_each_changed_line_and_no_formula(tmp_path):
     def change(name, value):
         if name == "plan":
