@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from netauto.reports.visible import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from netauto.plan.models import DiffLine
 
@@ -49,11 +50,11 @@ class Section:
         """Lines that were removed."""
         return sum(line.sign == "-" for line in self.lines)
 
-    @property
-    def markup(self) -> Markup:
-        """The lines as HTML: ``ins``, ``del`` and ``span``, changed neighbours in one ``div`` so that they can stand side by side."""
+    def markup(self, *, coloured: bool = True) -> Markup:
+        """Return the lines as HTML: ``ins``, ``del``, ``span``; changed neighbours in one ``div`` so that they can stand side by side."""
+        line = partial(_line, words=_coloured if coloured else _safe)
         hunks = groupby(self.lines, key=lambda line: line.sign == " ")
-        parts = ("".join(map(_line, run)) if same else f"<div>{''.join(map(_line, run))}</div>" for same, run in hunks)
+        parts = ("".join(map(line, run)) if same else f"<div>{''.join(map(line, run))}</div>" for same, run in hunks)
         return Markup("".join(parts))  # noqa: S704 - `_line` escapes
 
 
@@ -88,11 +89,11 @@ def _kind(block: Sequence[DiffLine]) -> str:
     return words[0] if words else ""
 
 
-def _line(line: DiffLine) -> str:
+def _line(line: DiffLine, words: Callable[[str], str]) -> str:
     element = _ELEMENTS[line.sign]
     origin = ORIGIN.join(one_line(part) for part in (line.template, line.intent_key) if part)
     source = f"<small>{_safe(origin)}</small>" if origin else ""
-    return f"<{element}>{INDENT * line.depth}{_coloured(one_line(line.text))}{source}</{element}>"
+    return f"<{element}>{INDENT * line.depth}{words(one_line(line.text))}{source}</{element}>"
 
 
 def _coloured(text: str) -> str:

@@ -49,6 +49,35 @@
   };
   const fold = (open) => folds.forEach((one) => { one.open = open; });
 
+  // A page of tens of thousands of lines comes without colours, and gets them where somebody looks.
+  const words = /^\s*[^\s\d"'][^\s]*|"[^"]*"|'[^']*'|\b\d[\w.:/,-]*/g;
+  const coloured = new Set();
+  const paint = (line) => {
+    const text = line.firstChild;
+    if (!text || text.nodeType !== Node.TEXT_NODE) return;
+    const parts = [];
+    let end = 0;
+    for (const found of text.data.matchAll(words)) {
+      const part = document.createElement(found.index === 0 ? "b" : /["']/.test(found[0][0]) ? "em" : "i");
+      part.textContent = found[0];
+      parts.push(text.data.slice(end, found.index), part);
+      end = found.index + found[0].length;
+    }
+    text.replaceWith(...parts, text.data.slice(end));
+  };
+  const colour = (one) => {
+    if (!one.open || coloured.has(one)) return;
+    coloured.add(one);
+    linesOf(one).forEach(({ line }) => paint(line));
+  };
+  if (document.querySelector("[data-plain]")) {
+    const watch = new IntersectionObserver((seen) => seen.forEach((one) => { if (one.isIntersecting) colour(one.target); }));
+    folds.forEach((one) => {
+      watch.observe(one);
+      one.addEventListener("toggle", () => { watch.unobserve(one); watch.observe(one); });
+    });
+  }
+
   document.documentElement.classList.add("live");
   text.addEventListener("input", soon);
   device.addEventListener("change", filter);

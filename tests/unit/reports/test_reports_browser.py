@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,24 @@ def test_sections_fold_and_unfold_by_keyboard_and_at_once(chromium, tmp_path):
         assert folds.first.evaluate("(one) => one.open")
         shown.get_by_role("button", name="Unfold all").click()
         assert folds.evaluate_all("(all) => all.every((one) => one.open)")
+
+
+def test_a_large_page_gets_its_colours_where_somebody_looks(chromium, tmp_path):
+    found = sample()
+    device = found.devices[0]
+    large = replace(found, devices=(replace(device, sections=device.sections * 50),))
+    with opened(chromium, tmp_path, page(large)) as shown:
+        assert shown.locator(".code b").count() == 0
+        first = shown.locator("details.fold").first
+        first.scroll_into_view_if_needed()
+        first.locator("summary").click()
+        first.locator("del > b").wait_for()
+        small = shown.locator("body").evaluate(
+            "(body, markup) => { const one = document.createElement('template'); one.innerHTML = markup; return one.innerHTML; }",
+            device.sections[0].markup(),
+        )
+        assert first.locator(".code").inner_html() == small
+        assert shown.locator("details.fold").nth(5).locator("b").count() == 0
 
 
 def test_lines_stand_side_by_side(chromium, tmp_path):

@@ -123,7 +123,8 @@ def test_sections_follow_the_lines_at_the_top_and_small_neighbours_share_one():
 
 def test_words_are_coloured_and_stay_what_they_are():
     (part,) = sections([line("+", 1, 'set name "A & <b>" 10.0.0.1')])
-    assert part.markup == '<div><ins>  <b>set</b> name <em>"A &amp; &lt;b&gt;"</em> <i>10.0.0.1</i></ins></div>'
+    assert part.markup(coloured=False) == '<div><ins>  set name "A &amp; &lt;b&gt;" 10.0.0.1</ins></div>'
+    assert part.markup() == '<div><ins>  <b>set</b> name <em>"A &amp; &lt;b&gt;"</em> <i>10.0.0.1</i></ins></div>'
 
 
 def test_the_drawing_shows_what_the_bundle_names():
