@@ -38,7 +38,7 @@
     const fields = ["unit", "verdict", "change", "operator", "started"];
     const devices = [...new Set([...Object.keys(left.devices), ...Object.keys(right.devices)])].sort();
     table.replaceChildren(
-      line("th", "", [left.name, right.name]),
+      line("th", words.run, [left.name, right.name]),
       ...words.labels.split("|").map((label, number) => line("td", label, [left[fields[number]], right[fields[number]]])),
       ...devices.map((device) => line("td", device, [about(left, right, device), about(right, left, device)])),
     );

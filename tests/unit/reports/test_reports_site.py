@@ -102,6 +102,8 @@ def test_hostile_words_are_text_in_the_list(evidence, tmp_path):
 @pytest.mark.slow
 @pytest.mark.xdist_group("chromium")
 def test_search_and_comparison_in_a_browser(chromium, evidence, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
     altered(tmp_path, lambda name, value: _one_line_more(value) if name == "plan" else value).rename(evidence / "other")
     site = tmp_path / "site"
     build(evidence, site, UNITS, TODAY)
@@ -116,6 +118,9 @@ def test_search_and_comparison_in_a_browser(chromium, evidence, tmp_path):
     cells = {row.split("\t")[0]: row.split("\t")[1:] for row in shown.inner_text("#compared").split("\n")}
     assert cells["len-acc-1"] == ["+54 -11, differs", "+53 -11, differs"]
     assert cells["len-wlc-1"][0].endswith("same lines")
+    assert (
+        Axe().run(shown, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}).violations_count == 0
+    )
     shown.get_by_label("Search").fill("5a1e00-2")
     assert shown.locator("tr.run:visible").count() == 1
     shown.get_by_role("link", name="20200406T101200Z-5a1e00-2", exact=True).first.click()
