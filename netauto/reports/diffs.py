@@ -23,7 +23,7 @@ SMALL = 3  # lines: blocks of one kind that are not larger share a section (eigh
 ORIGIN = " \u00b7 "
 _ELEMENTS = {"+": "ins", "-": "del", " ": "span"}
 # The first word, a quoted name, a number or address: enough to see the structure, the same for every platform.
-_WORDS = re.compile(r"(?P<word>\A[^\s\d\"']\S*)|(?P<name>\"[^\"]*\"|'[^']*')|(?P<value>\b\d[\w.:/,-]*)")
+_WORDS = re.compile(r"(?P<word>\A[^\s\d\"']\S*)|(?P<name>\"[^\"]*\"|'[^']*')|(?P<value>(?<![\w./:-])\d[\w.:/,-]*)")
 _COLOURS: dict[str | None, str] = {"word": "b", "name": "em", "value": "i"}
 
 

@@ -50,7 +50,7 @@
   const fold = (open) => folds.forEach((one) => { one.open = open; });
 
   // A page of tens of thousands of lines comes without colours, and gets them where somebody looks.
-  const words = /^\s*[^\s\d"'][^\s]*|"[^"]*"|'[^']*'|\b\d[\w.:/,-]*/g;
+  const words = /^\s*[^\s\d"'][^\s]*|"[^"]*"|'[^']*'|(?<![\w./:-])\d[\w.:/,-]*/g;
   const coloured = new Set();
   const paint = (line) => {
     const text = line.firstChild;
