@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 How = Literal["simulated", "looked-up"]
 _FLOW = re.compile(
-    r"(?P<id>\S+) (?P<zone>\S+) → (?P<service>\S+)(?: (?P<ports>.+?))?: (?P<verdict>allowed|denied) by (?P<by>.+)"
+    r"(?P<id>\S+) (?P<zone>[^\s(]\S*) → (?P<service>\S+)(?: (?P<ports>.+?))?: (?P<verdict>allowed|denied) by (?P<by>.+)"
 )
 _BORDER = re.compile(
     r"(?P<zone>\S+) → (?P<towards>.+?): (?:nothing beyond (?P<only>.+?); the rest )?denied by (?P<by>.+)"

@@ -217,8 +217,9 @@ def _needed(report: Report, words: Language) -> list[str]:
 
 def _flows(report: Report, words: Language) -> list[str]:
     say, flows = words.say, report.flows
+    others = ["", f"### {say('flows.others')}", "", *bullets(flows.others)] if flows.others else []
     if not flows.flows:
-        return [f"## {say('flows.title')}", "", say("flows.none")]
+        return [f"## {say('flows.title')}", "", say("flows.none"), *others]
     heading = (say("flows.zone"), say("flows.service"), "", "", say("checks.how"))
     rows = [
         (
@@ -230,7 +231,7 @@ def _flows(report: Report, words: Language) -> list[str]:
         )
         for one in flows.flows
     ]
-    return [f"## {say('flows.title')}", "", *table(heading, rows)]
+    return [f"## {say('flows.title')}", "", *table(heading, rows), *others]
 
 
 def _changes(report: Report, words: Language) -> list[str]:

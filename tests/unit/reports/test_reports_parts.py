@@ -91,6 +91,11 @@ def test_a_sentence_of_another_form_is_shown_and_not_guessed_at():
     assert proof("clin to patient-record tcp/443: allowed by UC-1").flows == ()
 
 
+def test_administration_is_no_zone_of_the_unit():
+    sentence = "administration (MGMT) → clin tcp/22: allowed by UC-7 (203290, logged)"
+    assert (proof(sentence).flows, proof(sentence).others) == ((), (sentence,))
+
+
 def line(sign, depth, text):
     return DiffLine(sign=sign, depth=depth, text=text)
 
