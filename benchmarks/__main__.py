@@ -32,6 +32,7 @@ PARTS = (
     "diff",
     "lab_size",
     "workstations",
+    "reports",
 )
 INTRODUCTION = """\
 # Benchmarks

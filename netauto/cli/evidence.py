@@ -1,4 +1,4 @@
-"""`netauto report`, `netauto audit`: what a run left behind, and whether it is still what was sealed."""
+"""`netauto audit`: whether what runs left behind is still what was sealed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from netauto.cli.bundles import bundle_of
 from netauto.cli.completion import complete_runs
 from netauto.cli.options import common, key_option
 from netauto.cli.output import print_json, remark, say
@@ -21,33 +22,6 @@ if TYPE_CHECKING:
 
     from netauto.cli.options import Options
     from netauto.workflows.root import Root
-    from netauto.workspace import Workspace
-
-
-@click.command("report")
-@click.argument("run", required=False, shell_complete=complete_runs)
-@common
-def report(options: Options, run: str | None) -> int:
-    """Print the one-page summary of RUN (default: the newest), from its sealed bundle alone."""
-    with options.root() as root:
-        folder = _bundle(root.workspace, run)
-    summary = (folder / "summary.md").read_text(encoding="utf-8")
-    if options.json:
-        print_json({"run": folder.name, "bundle": str(folder), "summary": summary})
-    else:
-        say(summary.rstrip())
-    return ExitCode.DONE
-
-
-def _bundle(workspace: Workspace, run: str | None) -> Path:
-    folders = sorted(path for path in workspace.evidence.glob("*/") if not path.name.startswith("."))
-    chosen = [folder for folder in folders if run in {None, folder.name}]
-    if not chosen:
-        known = ", ".join(folder.name for folder in folders[-3:]) or "none yet"
-        raise InputError(
-            f"no evidence of run {run!r}" if run else "no run has left evidence yet", hint=f"newest: {known}"
-        )
-    return chosen[-1]
 
 
 @click.group("audit")
@@ -104,7 +78,7 @@ def sign(options: Options, run: str, key: Path | None) -> int:
     from netauto.workflows.signing import trust
 
     with options.root() as root:
-        folder, chosen = _bundle(root.workspace, run), signing_key(key)
+        folder, chosen = bundle_of(root.workspace, run), signing_key(key)
         if chosen is None:
             raise InputError("no key is named", hint=f"--key FILE, or {KEY_VARIABLE}")
         if (folder / SIGNATURE).exists():
@@ -132,7 +106,7 @@ def export(options: Options, run: str, file: Path | None) -> int:
     from netauto.evidence.one_file import export as write
 
     with options.root() as root:
-        folder = _bundle(root.workspace, run)
+        folder = bundle_of(root.workspace, run)
     target = file or Path(f"{folder.name}.zip")
     write(folder, target)
     digest = bundle_digest(folder)

@@ -38,7 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drift": ("check", "Show what changed on devices since a unit was opened."),
     "workstations": ("workstations", "Show the workstations of a unit; set them up, or wipe them."),
     "validate": ("check", "Check every unit offline; with --lab, open and close each on lab devices."),
-    "report": ("evidence", "Print the summary of a run's evidence."),
+    "report": ("report", "Make a report of a run, or a site of all runs, from sealed evidence."),
     "audit": ("evidence", "Verify evidence bundles and the journal."),
     "lab": ("lab", "Start, stop and disturb the embedded lab devices."),
     "units": ("lists", "List units."),

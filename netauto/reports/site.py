@@ -1,0 +1,223 @@
+"""A small static site over all runs of an inventory: a list to search, a page for each run, two runs beside each other, units and reviews.
+
+It is plain files: opened from a folder, copied to any web server, or attached to a ticket. Building it again writes only the pages whose
+bundle changed since, by the digest of its manifest and by the sizes and times of its files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from netauto.canonical import canonical_json, digest, sha256
+from netauto.errors import EvidenceError, InputError
+from netauto.reports.html import looks, page, rendered
+from netauto.reports.report import report
+from netauto.reports.sealed import read
+from netauto.reports.visible import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from netauto.reports.report import Report
+
+KNOWN = ".netauto-site.json"
+MANY = 16  # pages: from there on a second process is worth its start
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the inventory has it today. `review` is a date as people wrote it, or empty."""
+
+    name: str
+    state: str
+    review: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One run in the list.
+
+    Attributes:
+        name: the bundle's folder. key: what the page was made from.
+        devices: device → digest of its changed lines and how many they are, so that two runs can be compared.
+    """
+
+    name: str
+    key: str
+    unit: str
+    action: str
+    verdict: str
+    change: str
+    operator: str
+    started: str
+    ms: int
+    sound: bool
+    passed: int
+    checks: int
+    devices: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was done.
+
+    Attributes:
+        pages: runs in the site. written: pages made now. unread: bundles that no page could be made of, and why.
+    """
+
+    pages: int
+    written: int
+    unread: tuple[str, ...]
+
+
+def build(evidence: Path, folder: Path, units: Iterable[Unit], today: date, lang: str = "en") -> Built:
+    """Write the site into `folder`, or bring it up to date.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    try:
+        (folder / "runs").mkdir(parents=True, exist_ok=True)
+        return _build(evidence, folder, tuple(units), today, lang)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written: {error.strerror}", hint="name another with --output") from None
+
+
+def _build(evidence: Path, folder: Path, units: tuple[Unit, ...], today: date, lang: str) -> Built:
+    known, keys = _known(folder), dict(_keys(evidence, lang))
+    new = [
+        name
+        for name, key in keys.items()
+        if name not in known or known[name].key != key or not _page(folder, name).is_file()
+    ]
+    rows = {name: known[name] for name in keys if name in known and name not in new}
+    unread = []
+    for name, made in zip(new, _made(evidence, folder, lang, [(name, keys[name]) for name in new]), strict=True):
+        if isinstance(made, Row):
+            rows[name] = made
+        else:
+            unread.append(made)
+    for name in set(known) - set(rows):
+        _page(folder, name).unlink(missing_ok=True)
+    newest = sorted(rows.values(), key=lambda row: (row.started, row.name), reverse=True)
+    _write(folder / "index.html", _index(newest, units, today, lang))
+    _write(folder / KNOWN, canonical_json([asdict(row) for row in newest]).decode())
+    return Built(len(rows), len(new) - len(unread), tuple(unread))
+
+
+def _known(folder: Path) -> dict[str, Row]:
+    """Return the rows of the site as it was built last; nothing where that cannot be read."""
+    try:
+        rows = [Row(**row) for row in json.loads((folder / KNOWN).read_bytes())]
+    except (OSError, ValueError, TypeError):
+        return {}
+    return {row.name: row for row in rows if isinstance(row.name, str) and _NAME.fullmatch(row.name)}
+
+
+def _keys(evidence: Path, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield each bundle with what its page depends on."""
+    own = f"{looks()} {lang}"
+    folders = sorted(evidence.iterdir()) if evidence.is_dir() else []
+    for folder in folders:
+        manifest = folder / "manifest.json"
+        if _NAME.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink() and manifest.is_file():
+            files = sorted(path for path in folder.rglob("*") if path.is_file())
+            seen = [f"{path.name} {path.lstat().st_size} {path.lstat().st_mtime_ns}" for path in files]
+            yield folder.name, sha256("\n".join([own, sha256(manifest.read_bytes()), *seen]))
+
+
+def _made(evidence: Path, folder: Path, lang: str, new: Sequence[tuple[str, str]]) -> Iterable[Row | str]:
+    make = partial(_make, evidence, folder, lang)
+    if len(new) < MANY or (os.cpu_count() or 1) < 2:  # noqa: PLR2004 - one processor
+        return map(make, new)
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as pool:
+        return list(pool.map(make, new, chunksize=8))
+
+
+def _make(evidence: Path, folder: Path, lang: str, one: tuple[str, str]) -> Row | str:
+    """Write the page of one bundle and return its row, or why there is none."""
+    name, key = one
+    try:
+        found = report(read(evidence / name))
+    except EvidenceError as error:
+        return error.message
+    _write(_page(folder, name), page(found, lang))
+    return _row(name, key, found)
+
+
+def _row(name: str, key: str, found: Report) -> Row:
+    manifest = found.sealed.manifest
+    return Row(
+        name=name,
+        key=key,
+        unit=manifest.unit,
+        action=found.plan.action,
+        verdict=manifest.verdict,
+        change=manifest.change,
+        operator=manifest.operator,
+        started=manifest.started,
+        ms=found.times.total_ms,
+        sound=not found.sealed.problems,
+        passed=found.passed,
+        checks=len(found.checks),
+        devices={
+            device.plan.device: f"+{device.added} -{device.removed} {_lines(device.plan.diff)}"
+            for device in found.devices
+        },
+    )
+
+
+def _lines(diff: Iterable[Any]) -> str:
+    return digest([f"{line.sign}{line.depth} {line.text}" for line in diff])[:16]
+
+
+def _page(folder: Path, name: str) -> Path:
+    return folder / "runs" / f"{name}.html"
+
+
+def _index(rows: Sequence[Row], units: tuple[Unit, ...], today: date, lang: str) -> str:
+    last = {row.unit: row for row in reversed(rows)}
+    listed = [
+        (unit, last.get(unit.name), _overdue(unit, today))
+        for unit in units
+        if unit.state != "closed" or unit.name in last
+    ]
+    return rendered("index.html.j2", lang, own="site", rows=rows, units=listed, data=_data(rows), today=str(today))
+
+
+def _overdue(unit: Unit, today: date) -> bool:
+    return unit.state != "closed" and bool(unit.review) and unit.review < str(today)
+
+
+def _data(rows: Sequence[Row]) -> Markup:
+    """Return the rows as JSON that stands inside a page; nothing in it can end its element."""
+    text = json.dumps([_seen(asdict(row)) for row in rows], ensure_ascii=True, sort_keys=True)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - escaped above
+
+
+def _seen(value: Any) -> Any:  # noqa: ANN401 - whatever a row holds
+    """Return a value with nothing in it that cannot be seen: the script shows it as it is."""
+    if isinstance(value, dict):
+        return {one_line(key): _seen(item) for key, item in value.items()}
+    return one_line(value) if isinstance(value, str) else value
+
+
+def _write(target: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, prefix=".", delete=False) as file:
+        file.write(text)
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(target)
