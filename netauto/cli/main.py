@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "close-unit": ("unit", "Close a unit: remove exactly what open-unit added."),
     "plan": ("plan", "Show and save what open-unit would do; sends nothing."),
     "diff": ("plan", "Print the configuration diff of a unit's plan."),
+    "runbook": ("runbook", "Print the change of a unit as a procedure on paper, device by device."),
     "approve": ("plan", "Record that you approve a saved plan, by its digest."),
     "apply": ("plan", "Apply a saved plan."),
     "resume": ("run", "Bring an interrupted run to its end: the only repair command."),

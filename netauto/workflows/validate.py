@@ -11,7 +11,8 @@ from netauto.intent.load import check_all, load_intent, unit_names
 from netauto.intent.models import Model
 from netauto.workflows.books import forget
 from netauto.workflows.carry_out import carry_out
-from netauto.workflows.planning import open_plan, plan_close, plan_open, prepare, read_running
+from netauto.workflows.offline import offline_plan
+from netauto.workflows.planning import plan_close, plan_open, read_running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,17 +68,7 @@ def offline(root: Root, configs: Path | None, units: Sequence[str] = ()) -> Iter
 
 
 def _planned(root: Root, unit: str, configs: Path) -> str:
-    intent = load_intent(root.workspace, unit, root.inventory)
-    names = root.inventory.serving(intent.unit.site)
-    running = {
-        name: (configs / f"{name}.cfg").read_text(encoding="utf-8")
-        for name in names
-        if (configs / f"{name}.cfg").is_file()
-    }
-    missing = [name for name in names if name not in running]
-    if missing:
-        raise NetautoError(f"no configuration of {', '.join(missing)} in {configs}")
-    plan = open_plan(root, prepare(root, intent, running))
+    plan = offline_plan(root, unit, configs)
     warnings = sum(1 for finding in plan.findings if finding.level == "warning" and not finding.waived)
     return (
         f"{sum(len(device.push) for device in plan.devices)} lines to {len(plan.devices)} devices, {warnings} warnings"
