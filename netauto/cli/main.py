@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "open-unit": ("unit", "Open a unit: plan, ask, apply as one transaction, prove."),
     "close-unit": ("unit", "Close a unit: remove exactly what open-unit added."),
     "plan": ("plan", "Show and save what open-unit would do; sends nothing."),
-    "diff": ("plan", "Print the configuration diff of a unit's plan."),
+    "diff": ("diff", "Print what a unit's plan changes and sends; for people, merge requests and CI."),
     "runbook": ("runbook", "Print the change of a unit as a procedure on paper, device by device."),
     "approve": ("plan", "Record that you approve a saved plan, by its digest."),
     "apply": ("plan", "Apply a saved plan."),

@@ -11,7 +11,8 @@ from netauto.cli.completion import complete_units
 from netauto.cli.lab_start import devices_ready
 from netauto.cli.options import common
 from netauto.cli.output import print_json, remark
-from netauto.errors import ExitCode, InputError, UnreachableError
+from netauto.cli.paper import write_page
+from netauto.errors import ExitCode, UnreachableError
 
 if TYPE_CHECKING:
     from netauto.cli.options import Options
@@ -68,7 +69,7 @@ def runbook(
     if output is None:
         click.echo(page, nl=False)
     else:
-        _write(output, page)
+        write_page(output, page)
         remark(f"{output}: {len(book.sheets)} devices, plan {book.plan[:12]}") if not options.quiet else None
     return ExitCode.DONE
 
@@ -90,12 +91,3 @@ def _plan(options: Options, root: Root, unit: str, named: str | None, configs: P
     except UnreachableError as error:
         error.hint = "without devices: --plan FILE of a plan that was made, or --configs FOLDER of saved configurations"
         raise
-
-
-def _write(path: Path, page: str) -> None:
-    from netauto.durable import write_whole
-
-    try:
-        write_whole(path, page.encode())
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}", hint="name another file") from error

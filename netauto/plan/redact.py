@@ -36,10 +36,14 @@ def redact(platform: Platform, text: str, key: bytes) -> str:
         key: the group's redaction key; equal secrets have equal fingerprints under one key.
     """
     if "PRIVATE KEY" in text:
-        text = _PRIVATE_KEY.sub(
-            lambda found: f"{found.group(1)}{secret_fingerprint(key, found.group())}{found.group(2)}", text
-        )
+        text = _PRIVATE_KEY.sub(lambda found: f"{found.group(1)}{_private(found, key)}{found.group(2)}", text)
     return "\n".join(_lines(platform, text, key))
+
+
+def encrypted_anew(platform: Platform, text: str) -> int:
+    """Return how many secrets of `text` the device encrypts anew at each output, so that a constant stands for them."""
+    redacted = redact(platform, text, b"\0")
+    return redacted.count(f"{_REPLACED}>") - text.count(f"{_REPLACED}>")
 
 
 def holds_secret(platform: Platform, line: str) -> bool:
@@ -79,6 +83,11 @@ def _line(line: str, section: str, patterns: tuple[tuple[re.Pattern[str], Secret
             continue
         line = pattern.sub(lambda found, secret=secret: _replaced(found, secret, key), line)  # type: ignore[misc]
     return line
+
+
+def _private(found: re.Match[str], key: bytes) -> str:
+    """Return what stands for a private key: one that is encrypted has another salt at each output (assumed of FortiOS)."""
+    return f"{_REPLACED}>" if "ENCRYPTED" in found.group(1) else secret_fingerprint(key, found.group())
 
 
 def _replaced(found: re.Match[str], secret: SecretText, key: bytes) -> str:

@@ -6,7 +6,7 @@ Ansible's arista.eos (recorded by others).
 
 from __future__ import annotations
 
-from netauto.platforms.platform import ErrorText, SecretText
+from netauto.platforms.platform import ErrorText, SecretText, Volatile
 
 # The kind of encryption that may stand before a secret (0, 5, 7, 8a, sha512), and that it is not taken for the secret itself.
 _TYPED = r"(?:(?:\d[a-z]?|sha512) )?"
@@ -36,7 +36,7 @@ SECRETS = (
 )
 
 # What begins with `!` says nothing anyway: the command, the device, the time of the last change, the image.
-VOLATILE = (r"end$",)
+VOLATILE = (Volatile("end", r"end$", "where the output ends"),)
 
 ERRORS = (
     ErrorText(r"^% ?Invalid input\b", "the device does not know the command", "recorded"),

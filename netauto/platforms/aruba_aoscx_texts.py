@@ -6,7 +6,7 @@ issue 2738 and captures of 10.18 in the tests of a published training simulator 
 
 from __future__ import annotations
 
-from netauto.platforms.platform import ErrorText, SecretText
+from netauto.platforms.platform import ErrorText, SecretText, Volatile
 
 _TYPED = r"(?:ciphertext |plaintext )?"
 
@@ -31,7 +31,7 @@ SECRETS = (
 )
 
 # What begins with `!` says nothing anyway: the version, how passwords were exported.
-VOLATILE = (r"Current configuration:$", r"Startup configuration:$", r"Checkpoint configuration:$")
+VOLATILE = (Volatile("header", r"(?:Current|Startup|Checkpoint) configuration:$", "what the command says of itself"),)
 
 ERRORS = (
     ErrorText(r"^Invalid input: ", "the device does not know the command", "recorded"),

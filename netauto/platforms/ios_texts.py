@@ -6,7 +6,7 @@ configurations (recorded by others).
 
 from __future__ import annotations
 
-from netauto.platforms.platform import ErrorText, SecretText
+from netauto.platforms.platform import ErrorText, SecretText, Volatile
 
 _TYPED = r"(?:[0-9] )?"  # the encryption type that may stand before a secret
 _TRAP_WORDS = r"(?:vrf \S+ )?(?:(?:traps|informs) )?"
@@ -37,12 +37,11 @@ SECRETS = (
 )
 
 VOLATILE = (
-    r"Building configuration\.\.\.",
-    r"Current configuration : \d+ bytes",
-    r"Using \d+ out of \d+ bytes",
-    r"! (?:Last configuration change|NVRAM config last updated) at ",
-    r"ntp clock-period \d+",
-    r"end$",
+    Volatile("header", r"Building configuration\.\.\.", "what the command says of itself"),
+    Volatile("size", r"Current configuration : \d+ bytes|Using \d+ out of \d+ bytes", "counted at each output"),
+    Volatile("timestamp", r"! (?:Last configuration change|NVRAM config last updated) at ", "when, not what"),
+    Volatile("clock-period", r"ntp clock-period \d+", "the device corrects its clock by it"),
+    Volatile("end", r"end$", "where the output ends"),
 )
 
 ERRORS = (

@@ -6,9 +6,9 @@ Sources: Junos OS CLI user guide and CLI error messages in the tests of PyEZ and
 
 from __future__ import annotations
 
-from netauto.platforms.platform import ErrorText, SecretText
+from netauto.platforms.platform import ErrorText, SecretText, Volatile
 
-VOLATILE = (r"#",)  # `## Last changed: ...`
+VOLATILE = (Volatile("timestamp", r"#", "when it was last changed, not what"),)  # `## Last changed: ...`
 
 HINT = r"password|secret|-key|\bkey\b|ascii-text|hexadecimal|community|\$[89]\$"
 _TEXT = r'("(?:[^"\\]|\\.)*"|\S+)'

@@ -173,12 +173,12 @@ def _case(subject: str, case: str, attempt: Callable[[], str]) -> Case:
     return Case.model_validate({"subject": subject, "case": case, "status": status, "detail": detail, "ms": spent})
 
 
-def junit(cases: tuple[Case, ...]) -> str:
-    """Return the cases as JUnit XML, one suite, as CI servers read it."""
+def junit(cases: tuple[Case, ...], name: str = "netauto validate") -> str:
+    """Return the cases as JUnit XML, one suite called `name`, as CI servers read it."""
     counts = {status: sum(1 for case in cases if case.status == status) for status in ("failed", "skipped")}
     suite = ET.Element(
         "testsuite",
-        name="netauto validate",
+        name=name,
         tests=str(len(cases)),
         failures=str(counts["failed"]),
         skipped=str(counts["skipped"]),
@@ -189,6 +189,8 @@ def junit(cases: tuple[Case, ...]) -> str:
             ET.SubElement(node, "failure", message=_xml(case.detail.split("\n")[0])).text = _xml(case.detail)
         elif case.status == "skipped":
             ET.SubElement(node, "skipped", message=_xml(case.detail))
+        elif case.detail:
+            ET.SubElement(node, "system-out").text = _xml(case.detail)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
 
 
