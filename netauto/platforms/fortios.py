@@ -9,7 +9,10 @@ from netauto.platforms.platform import ISOLATED_PORT, ErrorText, Fact, Limits, P
 
 # FortiOS encrypts a secret anew each time it prints it: what follows ENC says nothing about the secret (documented).
 HINT = r"\bset "
-_PRIVATE = r"(?:\S*password|passwd\d?|\S*passphrase|psksecret\S*|secret|\S*-secret|\S*-pwd|private-key|key|auth-key)"
+_PRIVATE = (
+    r"(?:\S*password|passwd\d?|\S+-passwd|crptpasswd|\S*passphrase|psksecret\S*|secret|\S*-secret|\S*-pwd|private-key|key|auth-key"
+    r"|api-key|tacacs_key|authentication-key|enckey|\S*authkey|\S*key-?string|md5-key \d+)"
+)
 
 SECRETS = (
     SecretText(r"(\bset \S+ )(ENC \S+)", reencrypted=True),

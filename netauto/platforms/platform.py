@@ -60,6 +60,10 @@ class SecretText:
     within: str = ""
 
 
+# The password in an address of a server: `ftp://user:password@host`.
+IN_ADDRESS = SecretText(r"(://[^\s:/@\"]+:)([^\s@\"]+)(?=@)")
+
+
 @dataclass(frozen=True, slots=True)
 class Volatile:
     """Lines that change by themselves: never compared, and named to whoever reads a diff.
