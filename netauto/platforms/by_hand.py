@@ -58,7 +58,7 @@ _IOS = ByHand(
     undo_effect=("end", "write memory"),
 )
 _EOS = ByHand(
-    look=("show version", "show configuration sessions detail"),
+    look=("enable", "terminal length 0", "show version", "show configuration sessions detail"),
     begin=("configure session {mark}",),
     effect=("end", "show session-config named {mark} diffs", "configure session {mark} commit timer {clock}"),
     keep=("configure session {mark} commit", "write memory"),
@@ -87,9 +87,9 @@ _FORTIOS = ByHand(
 _JUNOS = ByHand(
     look=("show version", "show system commit"),
     begin=("configure exclusive",),
-    effect=("show | compare", "commit check", "commit confirmed {minutes} comment {mark}"),
-    keep=("commit", "exit"),
-    back=("rollback 1", "commit", "exit"),
+    effect=("show | compare", "commit check", "commit confirmed {minutes} comment {mark}", "exit"),
+    keep=("configure exclusive", "commit", "exit"),
+    back=("configure exclusive", "rollback 1", "commit", "exit"),
     undo_begin=("configure exclusive",),
     undo_effect=("show | compare", "commit", "exit"),
 )
@@ -101,13 +101,13 @@ _LOADED = (
     "systemctl restart dnsmasq.service",
     "systemctl reload 'hostapd@*.service'",
 )
-_PUT_BACK = ("tar -xpf /root/{mark}.tar -C /etc", "rm -f {created}")
+_PUT_BACK = ("tar -xpf /var/backups/{mark}.tar -C /etc", "rm -f {created}")
 _LINUX = ByHand(
     look=("id -u", "cat /etc/os-release", "systemctl list-units --all --plain --no-legend 'netauto-*.timer'"),
     begin=(
-        f"cd /etc && tar -cpf /root/{{mark}}.tar $(ls -d {_ETC} 2>/dev/null)",
+        f"cd /etc && tar -cpf /var/backups/{{mark}}.tar $(ls -d {_ETC} 2>/dev/null)",
         (
-            "systemd-run --unit={mark} --on-active={minutes}min /bin/sh -c 'tar -xpf /root/{mark}.tar -C /etc; rm -f {created}; "
+            "systemd-run --unit={mark} --on-active={minutes}min /bin/sh -c 'tar -xpf /var/backups/{mark}.tar -C /etc; rm -f {created}; "
             "networkctl reload; nft -f /etc/nftables.conf; systemctl restart dnsmasq.service'"
         ),
     ),

@@ -125,7 +125,7 @@ def test_github_types_what_works(runner):
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.xdist_group("docs")
-@pytest.mark.parametrize("forge", [gitlab, github])
+@pytest.mark.parametrize("forge", [github])
 def test_a_unit_that_is_refused_fails_after_it_was_written_down(runner, forge):
     run, reports = runner
     file = reports.parent / "inventories" / "lab" / "units" / f"{UNIT}.yml"

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from e2e_hospital import LAB, SHELLS, SITE, UNIT
+from e2e_hospital import LAB, SHELLS, SITE, UNIT, Hospital, lab_of
 from netmiko import ConnectHandler
 
 pytestmark = pytest.mark.slow
 
 PROMPT = r"[#>$] ?$"
-NO = re.compile(r"Invalid input|Incomplete command|parse error|Unknown action|Command fail|Ambiguous", re.IGNORECASE)
+TERMINALS = {**SHELLS, "aoscx": "aruba_aoscx", "junos": "juniper_junos", "eos": "arista_eos"}
+NO = re.compile(
+    r"^error:|syntax error|unknown command|Invalid input|Incomplete command|parse error|Unknown action|Command fail|Ambiguous",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 class Hands:
@@ -21,9 +25,9 @@ class Hands:
         device = hospital.lab[name]
         self.name, self.refused = name, []
         self._session = ConnectHandler(
-            device_type=SHELLS.get(device.spec.dialect, "cisco_ios"),
+            device_type=TERMINALS.get(device.spec.dialect, "cisco_ios"),
             host=device.address,
-            port=device.port,
+            port=device.ssh_port,
             username="netauto",
             password=device.spec.password,
             disabled_algorithms={"kex": ["ecdh-sha2-nistp521"]},
@@ -127,3 +131,32 @@ def test_a_page_in_french_in_a_file(hospital, tmp_path):
     assert '<html lang="fr">' in page
     assert "Procédure manuelle" in page
     assert "conserver" in page.lower()
+
+
+OTHERS = [
+    ("bassee-ehpad-1", ("lbs-",), "lbs-acc-1"),
+    ("bethune-consult-3", ("bet-", "len-wlc-1"), "bet-acc-1"),
+    ("henin-consult-1", ("hnb-", "len-wlc-1"), "hnb-acc-1"),
+]
+
+
+@pytest.mark.parametrize(("unit", "devices", "name"), OTHERS)
+def test_other_makers_devices_are_typed_at_too(unit, devices, name, tmp_path, known):
+    with lab_of(*devices) as lab:
+        hospital = Hospital(tmp_path / "ws", lab, known)
+        before = lab[name].state().running
+        book = hospital.type("runbook", unit, "--json").json["runbook"]
+        [sheet] = [sheet for sheet in book["sheets"] if sheet["device"] == name]
+        hand = Hands(hospital, name)
+        for title in ("before", "begin", "lines", "effect", "back"):
+            hand.type(sheet, title)
+        assert hand.refused == []
+        assert (lab[name].state().running, lab[name].state().pending) == (before, None)
+        for title in ("begin", "lines", "effect", "after", "keep"):
+            hand.type(sheet, title)
+        plan = hospital.type("plan", unit, "--json", "-q").json
+        assert [device["push"] for device in plan["devices"] if device["device"] == name] == [[]]
+        hand.type(sheet, "undo")
+        hand.leave()
+        assert hand.refused == []
+        assert lab[name].state().running == before
