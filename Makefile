@@ -43,7 +43,7 @@ check: $(VENV)/test ## ruff, mypy, import-linter, yamllint, ansible-lint
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/yamllint --strict inventories roles molecule playbooks .config
+	$(BIN)/yamllint --strict inventories roles molecule playbooks docs/ci .config
 	$(BIN)/ansible-lint --offline -q
 
 unit: $(VENV)/test

@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class ExitCode(IntEnum):
@@ -129,7 +129,17 @@ class AllocationError(RefusedError):
 
 
 class PolicyError(RefusedError):
-    """A lint, the path check, the capacity check or an approval says no."""
+    """A lint, the path check, the capacity check or an approval says no.
+
+    Args:
+        message: why.
+        hint: what to do next.
+        findings: everything that was found (`netauto.plan.models.LintFinding`), where findings are the reason.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", findings: tuple[Any, ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.findings = findings
 
 
 class PlanError(RefusedError):

@@ -80,16 +80,31 @@ def _print_drift(device: DeviceDrift) -> None:
 @click.option(
     "--junit", "report", type=click.Path(path_type=Path, dir_okay=False), help="Write the results as JUnit XML, for CI."
 )
+@click.option(
+    "--evidence",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="With --lab: keep the evidence of its runs in this folder, for whoever reviews.",
+)
 @common
-def validate(options: Options, units: tuple[str, ...], lab: bool, configs: Path | None, report: Path | None) -> int:
+def validate(
+    options: Options,
+    units: tuple[str, ...],
+    *,
+    lab: bool,
+    configs: Path | None,
+    report: Path | None,
+    evidence: Path | None,
+) -> int:
     """Check units of the inventory (default: every one): files, names, rendering, plans and lints; sends nothing to your devices.
 
     Plans are made against saved running configurations: --configs, or the lab's bases where the inventory has a lab.
     """
     from netauto.workflows.validate import junit
 
+    if evidence and not lab:
+        raise click.UsageError("--evidence keeps what --lab proves: give both")
     cases = []
-    for case in _on_lab(options, units) if lab else _offline(options, configs, units):
+    for case in _on_lab(options, units, evidence) if lab else _offline(options, configs, units):
         cases.append(case)
         if not options.json:
             colour = {"passed": "green", "failed": "red", "skipped": "yellow"}[case.status]
@@ -112,8 +127,9 @@ def _offline(options: Options, configs: Path | None, units: tuple[str, ...]) -> 
         yield from offline(root, configs or (bases if bases.is_dir() else None), units)
 
 
-def _on_lab(options: Options, units: tuple[str, ...]) -> Iterator[Case]:
+def _on_lab(options: Options, units: tuple[str, ...], evidence: Path | None) -> Iterator[Case]:
     """Work on a copy of the inventory with a lab of its own: neither the user's lab nor the journal is touched."""
+    import shutil
     import tempfile
 
     from netauto.cli.lab_copy import copied_lab
@@ -128,5 +144,9 @@ def _on_lab(options: Options, units: tuple[str, ...]) -> Iterator[Case]:
         )
     with tempfile.TemporaryDirectory(prefix="netauto-lab-") as folder, copied_lab(source, Path(folder)) as workspace:
         remark("opening and closing units on fresh lab devices ...") if not options.quiet else None
-        with Root(workspace) as root:
-            yield from on_devices(root, units)
+        try:
+            with Root(workspace) as root:
+                yield from on_devices(root, units)
+        finally:
+            if evidence and workspace.evidence.is_dir():
+                shutil.copytree(workspace.evidence, evidence, dirs_exist_ok=True)

@@ -47,8 +47,13 @@ def colour_wanted(terminal: bool) -> bool:
 
 def print_json(value: object) -> None:
     """Print `value` as one JSON document; characters that a terminal would act upon stand in it as JSON's own escapes."""
+    click.echo(document(value), nl=False)
+
+
+def document(value: object) -> str:
+    """Return `value` as `print_json` prints it, with a newline at the end."""
     lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
-    click.echo("\n".join(line if line.isprintable() else _escaped(line) for line in lines))
+    return "\n".join(line if line.isprintable() else _escaped(line) for line in lines) + "\n"
 
 
 def _escaped(line: str) -> str:

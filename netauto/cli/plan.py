@@ -1,4 +1,4 @@
-"""`netauto plan`, `diff`, `approve`, `apply`: the same transaction in separate steps, for reviews and CI."""
+"""`netauto plan`, `approve`, `apply`: the same transaction in separate steps, for reviews and CI."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netauto.cli import show
-from netauto.cli.completion import complete_devices, complete_units
+from netauto.cli.completion import complete_units
 from netauto.cli.finish import finish, wiped
 from netauto.cli.lab_start import devices_ready
 from netauto.cli.options import common, key_option
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from netauto.workflows.plan_all import Planned
 
 
-def _plan(options: Options, unit: str, *, close: bool, save: bool) -> Plan:
+def _plan(options: Options, unit: str, *, close: bool) -> Plan:
     with options.root() as root:
         devices_ready(root, quiet=options.quiet)
         from netauto.workflows.planning import plan_close, plan_open, save_for_review
 
-        plan = plan_close(root, unit) if close else plan_open(root, unit, reserve=save)
-        if save and plan.changes:
+        plan = plan_close(root, unit) if close else plan_open(root, unit)
+        if plan.changes:
             save_for_review(root, plan)
     return plan
 
@@ -54,7 +54,7 @@ def plan(options: Options, unit: str | None, close: bool, every: bool) -> int:
         return _plan_all(options)
     if unit is None:
         raise click.UsageError("name a UNIT, or say --all")
-    made = _plan(options, unit, close=close, save=True)
+    made = _plan(options, unit, close=close)
     if options.json:
         print_json(plan_json(made))
     elif not made.changes:
@@ -103,26 +103,6 @@ def _proofs(made: Plan) -> None:
         say("What may talk to what, proven on the predicted firewall rules", bold=True)
         for proof in made.proofs:
             say(f"  - {proof}")
-
-
-@click.command("diff")
-@click.argument("unit", shell_complete=complete_units)
-@click.option("--device", shell_complete=complete_devices, help="Only this device.")
-@click.option("--close", is_flag=True, help="The diff of closing the unit.")
-@common
-def diff(options: Options, unit: str, device: str | None, close: bool) -> int:
-    """Print what opening UNIT changes, in the order of each device's configuration; saves and sends nothing."""
-    made = _plan(options, unit, close=close, save=False)
-    if device and device not in {each.device for each in made.devices}:
-        raise click.BadParameter(
-            f"{device!r} has no part in {unit}; there is: {', '.join(each.device for each in made.devices)}"
-        )
-    if options.json:
-        chosen = [each for each in made.devices if device in {None, each.device}]
-        print_json({"unit": unit, "diff": {each.device: [line.model_dump() for line in each.diff] for each in chosen}})
-    else:
-        show.plan_diff(made, device)
-    return ExitCode.CHANGES_PENDING if made.changes else ExitCode.DONE
 
 
 @click.command("approve")

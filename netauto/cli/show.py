@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from netauto.plan.models import DevicePlan, LintFinding, Plan, Task
     from netauto.verify.models import CheckResult
     from netauto.workflows.carry_out import Ended
+    from netauto.workflows.review import Review
 
 LEVEL_COLOURS = {"error": "red", "warning": "yellow", "info": None}
 VERDICT_COLOURS = {"open": "green", "closed": "green", "reverted": "yellow", "needs-operator": "red"}
@@ -128,6 +129,26 @@ def plan_diff(plan: Plan, only: str | None = None) -> None:
         say(f"--- {device.device} now", fg="red")
         say(f"+++ {device.device} with {plan.unit} {'open' if plan.action == 'open' else 'closed'}", fg="green")
         print_diff(device.diff)
+
+
+def plan_sent(plan: Plan, only: str | None = None) -> None:
+    """Print the lines that each device (or device `only`) is sent, in the order of sending."""
+    for device in plan.devices:
+        if device.push and only in {None, device.device}:
+            say()
+            say(f"--> {device.device}, {len(device.push)} lines, in this order", bold=True)
+            for line in device.push:
+                say(line)
+
+
+def left_out(review: Review, only: str | None = None) -> None:
+    """Print what the comparison leaves out, by the rules that say so, one line a rule."""
+    found = {
+        device: ", ".join(str(each) for each in rules)
+        for device, rules in review.left_out.items()
+        if rules and only in {None, device}
+    }
+    _sentences("Left out of the comparison", [f"{device}: {rules}" for device, rules in found.items()])
 
 
 def ended(run: Ended) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from netauto.deploy.asked import no_forward
+from netauto.deploy.bugs import log_bug
 from netauto.deploy.interrupts import Stop, hearing, listening
 from netauto.deploy.links import Link
 from netauto.deploy.opening import open_run
@@ -206,8 +207,8 @@ class _Transaction:
         with self.telling:
             try:
                 self.observer(progress)
-            except Exception:  # noqa: BLE001 - see `Observer`
-                _log.exception("the display of progress failed; the transaction goes on")
+            except Exception as bug:  # noqa: BLE001 - see `Observer`
+                log_bug(_log, "the display of progress failed; the transaction goes on", bug)
 
     def _undo_unrecorded(self) -> None:
         """Undo what was not decided although nothing can be written down: a resume would presume the same (rule 2)."""
@@ -223,7 +224,7 @@ class _Transaction:
 def _look_failed(raised: Exception) -> tuple[str, dict[str, Any]]:
     known = isinstance(raised, NetautoError)
     if not known:
-        _log.error("verification went wrong in netauto itself", exc_info=raised)
+        log_bug(_log, "verification went wrong in netauto itself", raised)
     words = raised.message if isinstance(raised, NetautoError) else f"{type(raised).__name__} in netauto itself"
     kind = type(raised).__name__ if known else "bug"
     return words, {"error": {"device": "", "step": "verify", "kind": kind, "message": words}}

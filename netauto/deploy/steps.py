@@ -12,6 +12,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from netauto.deploy.bugs import log_bug
 from netauto.deploy.seams import unexplained
 from netauto.deploy.states import CONFIRM_MARGIN_MS
 from netauto.drivers.protocol import Change
@@ -148,7 +149,7 @@ def _words(error: Exception, step: Phase, device: str) -> dict[str, str]:
             "hint": error.hint,
         }
     # A driver raises DeviceError and nothing else. The words of anything else are not repeated: nobody has checked them for secrets.
-    _log.error("%s: %s went wrong in netauto itself", device, step, exc_info=error)
+    log_bug(_log, f"{device}: {step} went wrong in netauto itself", error)
     return {
         "device": device,
         "step": step,

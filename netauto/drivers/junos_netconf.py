@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from netauto.inventory.models import Device
 
 _FAREWELL = 2  # seconds for a device to end the session; whoever has not answered by then is hung up on
+_IMPORTS = 5  # times that PyEZ is imported before its complaint is believed
 
 
 class Netconf:
@@ -115,8 +117,17 @@ def element(name: str, text: str = "", **attributes: str) -> str:
     return f"<{name}{given}>{escape(text)}</{name}>"
 
 
+def _import_pyez() -> None:
+    """Import PyEZ: while it is imported it walks over all modules, and fails when another thread imports one meanwhile."""
+    for _ in range(_IMPORTS):
+        with contextlib.suppress(RuntimeError):  # dictionary changed size during iteration
+            import_module("jnpr.junos")
+            return
+
+
 def _napalm(device: Device, transport: Transport, connect: Callable[[], None]) -> Any:  # noqa: ANN401 - NAPALM is published without types
     """Return NAPALM's driver, not opened yet, over a session of ours."""
+    _import_pyez()
     from jnpr.junos import Device as PyEz  # noqa: PLC0415 - half a second
     from napalm.junos import JunOSDriver  # noqa: PLC0415 - half a second
     from ncclient.manager import Manager  # noqa: PLC0415

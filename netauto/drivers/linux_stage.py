@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from netauto.drivers import linux_scripts as scripts
 from netauto.drivers.linux_archive import Stored, new_file, pack
 from netauto.drivers.screen import words
-from netauto.drivers.secrets import resolve
+from netauto.drivers.secrets import Typed, resolve
 from netauto.errors import PlanError, RejectedError
 from netauto.plan.apply import apply
 from netauto.platforms import PLATFORMS
@@ -38,6 +38,7 @@ class Staging:
 
     Attributes:
         device, run, push: whose it is. work: what it does to files.
+        typed: lines that hold a secret, to take it out of what the box's programs say.
         new: files as they are written. checked: what the box's programs look at, by path below the run's folder.
     """
 
@@ -45,6 +46,7 @@ class Staging:
     run: str
     push: tuple[str, ...]
     work: scripts.Work
+    typed: tuple[Typed, ...] = field(repr=False)
     new: Mapping[str, Stored] = field(repr=False)
     checked: Mapping[str, str] = field(repr=False)
 
@@ -68,9 +70,15 @@ class Staging:
         `checking`: the output is that of the check, in which hostapd must have read every file to its end.
         """
         for path, number, reason in self._found(output):
-            return RejectedError(self.device, self._pushed(path, number), words(reason))
+            return RejectedError(self.device, self._pushed(path, number), words(self._hidden(reason)))
         unread = checking and output.count(_ALL_READ) < sum(path.startswith("hostapd/") for path in self.checked)
-        return RejectedError(self.device, f"files of run {self.run}", words(output)) if status or unread else None
+        said = words(self._hidden(output))
+        return RejectedError(self.device, f"files of run {self.run}", said) if status or unread else None
+
+    def _hidden(self, text: str) -> str:
+        for line in self.typed:
+            text = line.hide(text)
+        return text
 
     def _found(self, output: str) -> Iterator[tuple[str, int, str]]:
         """Give path, line and reason of everything that a program complains about."""
@@ -84,7 +92,7 @@ class Staging:
         """Return the line of the change that stands at a line of a file; the line that names the file for 0."""
         content = self.checked.get(path, "") or self.new.get(f"/etc/{path}", Stored("")).content
         lines = content.splitlines()
-        wanted = lines[number - 1].strip() if 0 < number <= len(lines) else f"file /etc/{path}"
+        wanted = self._hidden(lines[number - 1].strip()) if 0 < number <= len(lines) else f"file /etc/{path}"
         return next((line for line in self.push if line.strip() == wanted), wanted)
 
 
@@ -96,8 +104,8 @@ def staging(device: str, files: Mapping[str, Stored], change: Change) -> Staging
         SecretError: the value of a secret cannot be written.
     """
     platform = PLATFORMS["linux"]
-    for line in change.push:
-        resolve(line, change.secret)  # a secret that cannot be written is refused before anything else
+    # A secret that cannot be written is refused before anything else.
+    typed = tuple(line for line in (resolve(line, change.secret) for line in change.push) if line.values)
     before = {path: stored.content for path, stored in files.items()}
     try:
         after = from_text(str(apply(platform, platform.parse(to_text(before)), change.push)))
@@ -109,7 +117,7 @@ def staging(device: str, files: Mapping[str, Stored], change: Change) -> Staging
     new = {
         path: _stored(files.get(path), path, _resolved(after[path], change)) for path in (*work.changed, *work.created)
     }
-    return Staging(device, change.run, change.push, work, new, _checked({**files, **new}, work))
+    return Staging(device, change.run, change.push, work, typed, new, _checked({**files, **new}, work))
 
 
 def _work(before: Mapping[str, str], after: Mapping[str, str]) -> scripts.Work:

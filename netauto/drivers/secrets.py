@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netauto.errors import SecretError
+from netauto.plan.redact import without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ class Typed:
     def hide(self, text: str) -> str:
         """Return `text` with the line's secret values replaced by their references."""
         for value, reference in self.values:
-            text = text.replace(value, reference)
+            text = without(text, value, reference)
         return text
 
 

@@ -143,4 +143,4 @@ def is_volatile(platform: Platform, text: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _volatile(platform: Platform) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{text})" for text in platform.volatile)) if platform.volatile else None
+    return re.compile("|".join(f"(?:{rule.pattern})" for rule in platform.volatile)) if platform.volatile else None

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _FINGERPRINT = 12  # hexadecimal digits: enough to tell the secrets of one group apart
 _REPLACED = "<secret"
+_UNMISTAKABLE = (
+    8  # characters: a shorter value may stand in words by chance, once blanks between its characters do not count
+)
 _PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
 
 
@@ -36,10 +39,33 @@ def redact(platform: Platform, text: str, key: bytes) -> str:
         key: the group's redaction key; equal secrets have equal fingerprints under one key.
     """
     if "PRIVATE KEY" in text:
-        text = _PRIVATE_KEY.sub(
-            lambda found: f"{found.group(1)}{secret_fingerprint(key, found.group())}{found.group(2)}", text
-        )
+        text = _PRIVATE_KEY.sub(lambda found: _private(found, key), text)
     return "\n".join(_lines(platform, text, key))
+
+
+def encrypted_anew(platform: Platform, text: str) -> int:
+    """Return how many secrets of `text` the device encrypts anew at each output, so that a constant stands for them."""
+    redacted = redact(platform, text, b"\0")
+    return redacted.count(f"{_REPLACED}>") - text.count(f"{_REPLACED}>")
+
+
+def without(text: str, value: str, mark: str) -> str:
+    """Return `text` with the secret `value` replaced by `mark`: also where a device has broken it over lines, or put backslashes into it.
+
+    Args:
+        text: what a device or a program said.
+        value: the secret itself.
+        mark: what stands in its place.
+    """
+    text = text.replace(value, mark)
+    if len(value) < _UNMISTAKABLE or value[:1] not in text:
+        return text
+    return _broken(value).sub(lambda _found: mark, text)
+
+
+@lru_cache(maxsize=64)
+def _broken(value: str) -> re.Pattern[str]:
+    return re.compile(r"[\s\\]*".join(map(re.escape, value)))
 
 
 def holds_secret(platform: Platform, line: str) -> bool:
@@ -79,6 +105,14 @@ def _line(line: str, section: str, patterns: tuple[tuple[re.Pattern[str], Secret
             continue
         line = pattern.sub(lambda found, secret=secret: _replaced(found, secret, key), line)  # type: ignore[misc]
     return line
+
+
+def _private(found: re.Match[str], key: bytes) -> str:
+    """Return what stands for a private key: one that is encrypted has another salt at each output (assumed of FortiOS)."""
+    if found.group(0).startswith(f"{found.group(1)}{_REPLACED}"):  # already
+        return found.group()
+    mark = f"{_REPLACED}>" if "ENCRYPTED" in found.group(1) else secret_fingerprint(key, found.group())
+    return f"{found.group(1)}{mark}{found.group(2)}"
 
 
 def _replaced(found: re.Match[str], secret: SecretText, key: bytes) -> str:

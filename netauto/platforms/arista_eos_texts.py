@@ -6,16 +6,18 @@ Ansible's arista.eos (recorded by others).
 
 from __future__ import annotations
 
-from netauto.platforms.platform import ErrorText, SecretText
+from netauto.platforms.platform import IN_ADDRESS, ErrorText, SecretText, Volatile
 
 # The kind of encryption that may stand before a secret (0, 5, 7, 8a, sha512), and that it is not taken for the secret itself.
 _TYPED = r"(?:(?:\d[a-z]?|sha512) )?"
 _NOT_TYPE = r"(?!(?:\d[a-z]?|sha512) )"
 
 # What every line below has in common; other lines are not looked at more closely.
-HINT = r"secret|password|passphrase|\bkey\b|-key|community|snmp-server (?:host|user)|authentication|-cvauth"
+HINT = r"secret|password|passphrase|\bkey\b|-key|community|snmp-server (?:host|user)|authentication|-cvauth|://"
 
 SECRETS = (
+    IN_ADDRESS,
+    SecretText(r"(^\s+secret \d+ [078]a? )(\S+)"),  # of a profile of shared secrets, which are numbered
     SecretText(rf"(\b(?:secret|password) {_TYPED}){_NOT_TYPE}(?!(?:policy|minimum|encryption|encryption-key) )(\S+)"),
     SecretText(rf"(\b(?:radius-server|tacacs-server|ldap server)\b.* key {_TYPED}){_NOT_TYPE}(\S+)"),
     # A key alone on its line (a server group), and one with a name before it (MACsec).
@@ -36,7 +38,7 @@ SECRETS = (
 )
 
 # What begins with `!` says nothing anyway: the command, the device, the time of the last change, the image.
-VOLATILE = (r"end$",)
+VOLATILE = (Volatile("end", r"end$", "where the output ends"),)
 
 ERRORS = (
     ErrorText(r"^% ?Invalid input\b", "the device does not know the command", "recorded"),

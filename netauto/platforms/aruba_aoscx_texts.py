@@ -6,14 +6,16 @@ issue 2738 and captures of 10.18 in the tests of a published training simulator 
 
 from __future__ import annotations
 
-from netauto.platforms.platform import ErrorText, SecretText
+from netauto.platforms.platform import IN_ADDRESS, ErrorText, SecretText, Volatile
 
 _TYPED = r"(?:ciphertext |plaintext )?"
 
 # What every line below has in common; other lines are not looked at more closely.
-HINT = r"ciphertext|plaintext|password|\bkey\b|community|pass\b|secret|-key"
+HINT = r"ciphertext|plaintext|password|\bkey\b|community|pass\b|secret|-key|authentication text|://"
 
 SECRETS = (
+    IN_ADDRESS,
+    SecretText(rf"(^\s*authentication text {_TYPED})(\S+)"),
     SecretText(rf"(^user \S+ group \S+ password {_TYPED})(\S+)"),
     SecretText(
         rf"(\b(?:radius-server|tacacs-server) (?:host \S+ (?:.* )?)?key {_TYPED})(?!plaintext$|ciphertext$)(\S+)"
@@ -27,11 +29,11 @@ SECRETS = (
     SecretText(rf"(\bneighbor \S+ password {_TYPED})(\S+)"),
     SecretText(rf"(\bauthentication-key {_TYPED})(\S+)"),
     SecretText(rf"(\bmessage-digest-key \d+ \S+ {_TYPED})(\S+)"),
-    SecretText(r"(\bciphertext )(\S+)"),
+    SecretText(r"(\b(?:ciphertext|plaintext) )(\S+)"),
 )
 
 # What begins with `!` says nothing anyway: the version, how passwords were exported.
-VOLATILE = (r"Current configuration:$", r"Startup configuration:$", r"Checkpoint configuration:$")
+VOLATILE = (Volatile("header", r"(?:Current|Startup|Checkpoint) configuration:$", "what the command says of itself"),)
 
 ERRORS = (
     ErrorText(r"^Invalid input: ", "the device does not know the command", "recorded"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from netauto.platforms import fortios_rules
 from netauto.platforms.blocks import BLOCKS
 from netauto.platforms.fortios_model import read_model
-from netauto.platforms.platform import ISOLATED_PORT, ErrorText, Fact, Limits, Platform, SecretText
+from netauto.platforms.platform import ISOLATED_PORT, ErrorText, Fact, Limits, Platform, SecretText, Volatile
 
 # FortiOS encrypts a secret anew each time it prints it: what follows ENC says nothing about the secret (documented).
 HINT = r"\bset "
-_PRIVATE = r"(?:\S*password|passwd\d?|\S*passphrase|psksecret\S*|secret|\S*-secret|\S*-pwd|private-key|key|auth-key)"
+_PRIVATE = (
+    r"(?:\S*password|passwd\d?|\S+-passwd|crptpasswd|\S*passphrase|psksecret\S*|secret|\S*-secret|\S*-pwd|private-key|key|auth-key"
+    r"|api-key|tacacs_key|authentication-key|enckey|\S*authkey|\S*key-?string|md5-key \d+)"
+)
 
 SECRETS = (
     SecretText(r"(\bset \S+ )(ENC \S+)", reencrypted=True),
@@ -18,9 +21,10 @@ SECRETS = (
 )
 
 VOLATILE = (
-    r"#",  # the header: version, build, time, user
-    r"set uuid [0-9a-f-]{36}$",
-    r"set snmp-index \d+$",
+    Volatile("conf_file_ver", r"#conf_file_ver=", "the device counts its configuration files"),
+    Volatile("header", r"#", "the header names version, build and user"),
+    Volatile("uuid", r"set uuid [0-9a-f-]{36}$", "the device makes it when it makes the object"),
+    Volatile("snmp-index", r"set snmp-index \d+$", "the device numbers its interfaces"),
 )
 
 ERRORS = (

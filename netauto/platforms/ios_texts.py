@@ -6,22 +6,33 @@ configurations (recorded by others).
 
 from __future__ import annotations
 
-from netauto.platforms.platform import ErrorText, SecretText
+from netauto.platforms.platform import IN_ADDRESS, ErrorText, SecretText, Volatile
 
 _TYPED = r"(?:[0-9] )?"  # the encryption type that may stand before a secret
 _TRAP_WORDS = r"(?:vrf \S+ )?(?:(?:traps|informs) )?"
 
 # What every line below has in common; other lines are not looked at more closely.
-HINT = r"password|secret|\bkey|-key|community|snmp-server (?:host|user)|authentication"
+HINT = r"password|secret|\bkey|-key|-psk|community|snmp-server (?:host|user)|authentication|mab request|://"
 
 SECRETS = (
+    IN_ADDRESS,
+    # Before what is more general: the words behind `key` are none of its kinds here.
+    SecretText(r"(\bkey config-key password-encrypt )(\S+)"),
+    SecretText(rf"(\bpre-shared-key (?:address|hostname) \S+(?: \d\S+)? key {_TYPED})(\S+)"),
+    SecretText(rf"(\bserver-private \S+ (?:.* )?key {_TYPED})(\S+)"),
+    SecretText(r"(\bset session-key (?:inbound|outbound) (?:ah|esp) \d+ (?:cipher )?)(\S+)"),
+    SecretText(rf"(\bwpa-psk (?:ascii|hex) {_TYPED})(\S+)"),
+    SecretText(r"(\b(?:ip nhrp authentication|mab request format attribute 2 [07]) )(\S+)"),
+    SecretText(rf"((?:\bisis password|^\s*(?:area|domain|vpn)-password|^\s+authentication text) {_TYPED})(\S+)"),
     SecretText(rf"(\benable (?:secret|password)(?: level \d+)? {_TYPED})(\S+)"),
     SecretText(r"(\b(?:password|secret) [0-9] )(\S+)"),
     SecretText(r"(\busername \S+ (?:.* )?(?:secret|password) )(?![0-9] )(\S+)"),
     SecretText(r"((?:^\s*|neighbor \S+ |ppp (?:chap|pap .*?) |vtp |dot1x username \S+ )password )(?![0-9] )(\S+)"),
-    SecretText(rf"(\b(?:server-key|pac key|key-string|shared-secret|pre-shared-key(?: local| remote)?) {_TYPED})(\S+)"),
     SecretText(
-        rf"((?:^\s*|(?:radius-server|tacacs-server)(?: host \S+)?(?: \S+ \d+)* )key {_TYPED})(?!chain\b|\d+$)(\S+)"
+        rf"(\b(?:server-key|pac key|key-string|shared-secret|pre-shared-key(?: local| remote)?) {_TYPED})(?!address |hostname )(\S+)"
+    ),
+    SecretText(
+        rf"((?:^\s*|(?:radius-server|tacacs-server)(?: host \S+)?(?: \S+ \d+)* )key {_TYPED})(?!chain\b|config-key\b|\d+$)(\S+)"
     ),
     SecretText(r"(\bsnmp-server community )(\S+)"),
     SecretText(rf"(\bsnmp-server host \S+ {_TRAP_WORDS}(?:version (?:1|2c) )?)(?!version |vrf |traps |informs )(\S+)"),
@@ -37,12 +48,11 @@ SECRETS = (
 )
 
 VOLATILE = (
-    r"Building configuration\.\.\.",
-    r"Current configuration : \d+ bytes",
-    r"Using \d+ out of \d+ bytes",
-    r"! (?:Last configuration change|NVRAM config last updated) at ",
-    r"ntp clock-period \d+",
-    r"end$",
+    Volatile("header", r"Building configuration\.\.\.", "what the command says of itself"),
+    Volatile("size", r"Current configuration : \d+ bytes|Using \d+ out of \d+ bytes", "counted at each output"),
+    Volatile("timestamp", r"! (?:Last configuration change|NVRAM config last updated) at ", "when, not what"),
+    Volatile("clock-period", r"ntp clock-period \d+", "the device corrects its clock by it"),
+    Volatile("end", r"end$", "where the output ends"),
 )
 
 ERRORS = (

@@ -6,14 +6,16 @@ Sources: Junos OS CLI user guide and CLI error messages in the tests of PyEZ and
 
 from __future__ import annotations
 
-from netauto.platforms.platform import ErrorText, SecretText
+from netauto.platforms.platform import IN_ADDRESS, ErrorText, SecretText, Volatile
 
-VOLATILE = (r"#",)  # `## Last changed: ...`
+VOLATILE = (Volatile("timestamp", r"#", "when it was last changed, not what"),)  # `## Last changed: ...`
 
-HINT = r"password|secret|-key|\bkey\b|ascii-text|hexadecimal|community|\$[89]\$"
+HINT = r"password|secret|-key|\bkey\b|ascii-text|hexadecimal|community|license|\$[89]\$|://"
 _TEXT = r'("(?:[^"\\]|\\.)*"|\S+)'
 
 SECRETS = (
+    IN_ADDRESS,
+    SecretText(rf"(\b(?:community-name|local-password|plain-text-password|license keys key) ){_TEXT}"),
     SecretText(rf"(\bencrypted-password ){_TEXT}"),
     # `$9$` is written anew, with another salt, whenever the secret is typed (documented).
     SecretText(rf"(\b(?:secret|privacy-key|ascii-text|hexadecimal|simple-password) ){_TEXT}", reencrypted=True),

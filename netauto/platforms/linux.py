@@ -9,7 +9,12 @@ from netauto.platforms.platform import ISOLATED_PORT, ErrorText, Fact, Limits, P
 
 HINT = "="
 # A file holds the secret itself; the value behind a reference is not known to a plan, so that neither is compared.
-SECRETS = (SecretText(rf"(^\s*(?:{'|'.join(SECRET_SETTINGS)}))(.+)", reencrypted=True),)
+# Of the other secrets in files that netauto reads it knows no reference: they are compared, by their fingerprints.
+_OTHERS = r"wpa_psk|wep_key\d|ap_pin|private_key_passwd|radius_das_client|pac_opaque_encr_key|PrivateKey|PresharedKey|Key|Password"
+SECRETS = (
+    SecretText(rf"(^\s*(?:{'|'.join(SECRET_SETTINGS)}))(.+)", reencrypted=True),
+    SecretText(rf"(^\s*(?:{_OTHERS})\s*=\s*)(.+)"),
+)
 
 ERRORS = (
     ErrorText(r"^\S+:\d+:\d+(?:-\d+)?: Error: ", "nftables refuses the line", "recorded"),

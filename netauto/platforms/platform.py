@@ -60,6 +60,25 @@ class SecretText:
     within: str = ""
 
 
+# The password in an address of a server: `ftp://user:password@host`.
+IN_ADDRESS = SecretText(r"(://[^\s:/@\"]+:)([^\s@\"]+)(?=@)")
+
+
+@dataclass(frozen=True, slots=True)
+class Volatile:
+    """Lines that change by themselves: never compared, and named to whoever reads a diff.
+
+    Attributes:
+        name: of the rule, one word: ``uuid``.
+        pattern: regular expression that such a line begins with, without its indentation.
+        why: they are left out, in words.
+    """
+
+    name: str
+    pattern: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Greatest lengths of names, and the VLAN ids that a unit may have (0: not on this platform)."""
@@ -86,7 +105,7 @@ class Platform:
         syntax: how its configuration is written.
         rules: what its lines mean.
         rules_module: where a rule that is missing has to be added.
-        volatile: regular expressions of lines that change by themselves; never compared.
+        volatile: lines that change by themselves; never compared.
         secrets: where secrets stand.
         secret_hint: regular expression that every line with a secret contains; the other lines are not looked at more closely.
         errors: what the device says when it refuses, at the beginning of a line of its reply; the first that matches explains it.
@@ -108,7 +127,7 @@ class Platform:
     syntax: Syntax
     rules: Section
     rules_module: str
-    volatile: tuple[str, ...]
+    volatile: tuple[Volatile, ...]
     secrets: tuple[SecretText, ...]
     secret_hint: str
     errors: tuple[ErrorText, ...]

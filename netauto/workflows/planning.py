@@ -179,7 +179,8 @@ def open_plan(root: Root, rendered: Rendered) -> Plan:
     if forbidding := blocking(findings):
         lines = "".join(f"\n  {finding.where}: {finding.message} [{finding.lint}]" for finding in forbidding)
         raise PolicyError(
-            f"{rendered.intent.unit.unit} cannot be opened; {len(forbidding)} finding(s) forbid it:{lines}"
+            f"{rendered.intent.unit.unit} cannot be opened; {len(forbidding)} finding(s) forbid it:{lines}",
+            findings=findings,
         )
     tasks = advice.tasks(rendered.intent, rendered.allocation, root.inventory)
     sentences = tuple(sentence for task in tasks for sentence in task.sentences)

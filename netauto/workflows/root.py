@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from netauto import __version__
 from netauto.clock import Clock, SystemClock
 from netauto.errors import NetautoError
+from netauto.plan.redact import without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,7 @@ class Root:
     ) -> None:
         if isinstance(error, NetautoError):  # a device may repeat a secret when it complains
             error.message = self.without_secrets(error.message)
+            error.hint = self.without_secrets(error.hint)
         self.close()
 
     def __getstate__(self) -> dict[str, object]:
@@ -123,7 +125,7 @@ class Root:
         """Return what a device said without the secrets that this process knows; for words, not for configurations."""
         found = self.__dict__.get("secrets")
         for value in sorted(found.values(), key=len, reverse=True) if found else ():
-            text = text.replace(value, HIDDEN) if len(value) >= SHORTEST_SECRET else text
+            text = without(text, value, HIDDEN) if len(value) >= SHORTEST_SECRET else text
         return text
 
     def platform(self, device: str) -> Platform:

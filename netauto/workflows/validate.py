@@ -11,7 +11,8 @@ from netauto.intent.load import check_all, load_intent, unit_names
 from netauto.intent.models import Model
 from netauto.workflows.books import forget
 from netauto.workflows.carry_out import carry_out
-from netauto.workflows.planning import open_plan, plan_close, plan_open, prepare, read_running
+from netauto.workflows.offline import offline_plan
+from netauto.workflows.planning import plan_close, plan_open, read_running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,17 +68,7 @@ def offline(root: Root, configs: Path | None, units: Sequence[str] = ()) -> Iter
 
 
 def _planned(root: Root, unit: str, configs: Path) -> str:
-    intent = load_intent(root.workspace, unit, root.inventory)
-    names = root.inventory.serving(intent.unit.site)
-    running = {
-        name: (configs / f"{name}.cfg").read_text(encoding="utf-8")
-        for name in names
-        if (configs / f"{name}.cfg").is_file()
-    }
-    missing = [name for name in names if name not in running]
-    if missing:
-        raise NetautoError(f"no configuration of {', '.join(missing)} in {configs}")
-    plan = open_plan(root, prepare(root, intent, running))
+    plan = offline_plan(root, unit, configs)
     warnings = sum(1 for finding in plan.findings if finding.level == "warning" and not finding.waived)
     return (
         f"{sum(len(device.push) for device in plan.devices)} lines to {len(plan.devices)} devices, {warnings} warnings"
@@ -182,12 +173,12 @@ def _case(subject: str, case: str, attempt: Callable[[], str]) -> Case:
     return Case.model_validate({"subject": subject, "case": case, "status": status, "detail": detail, "ms": spent})
 
 
-def junit(cases: tuple[Case, ...]) -> str:
-    """Return the cases as JUnit XML, one suite, as CI servers read it."""
+def junit(cases: tuple[Case, ...], name: str = "netauto validate") -> str:
+    """Return the cases as JUnit XML, one suite called `name`, as CI servers read it."""
     counts = {status: sum(1 for case in cases if case.status == status) for status in ("failed", "skipped")}
     suite = ET.Element(
         "testsuite",
-        name="netauto validate",
+        name=name,
         tests=str(len(cases)),
         failures=str(counts["failed"]),
         skipped=str(counts["skipped"]),
@@ -198,6 +189,8 @@ def junit(cases: tuple[Case, ...]) -> str:
             ET.SubElement(node, "failure", message=_xml(case.detail.split("\n")[0])).text = _xml(case.detail)
         elif case.status == "skipped":
             ET.SubElement(node, "skipped", message=_xml(case.detail))
+        elif case.detail:
+            ET.SubElement(node, "system-out").text = _xml(case.detail)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
 
 

@@ -1,7 +1,8 @@
 """Real packets through the rules that a plan leads to: what the catalogue allows passes, what it does not is dropped and counted.
 
 Three network namespaces joined by veth (a workstation, the firewall, a server), the firewall's rule set from the golden case of a whole
-unit whose workstations administration may reach. It needs root, nft and a kernel with veth; where one is missing the same rules are only read, and the test says so by its name.
+unit whose workstations administration may reach. It needs root, nft and a kernel with veth; where one is missing the same rules are only
+read, and the test says so by its name.
 """
 
 import json

@@ -586,3 +586,18 @@ def test_no_thread_stays_behind(box):
         assert set(threading.enumerate()) - before
     left = [thread.name for thread in set(threading.enumerate()) - before]
     assert not [name for name in left if not name.startswith("asyncio")], left  # of the box itself
+
+
+def test_pyez_is_imported_again_when_another_thread_imported_meanwhile(monkeypatch):
+    from netauto.drivers import junos_netconf
+
+    asked = []
+
+    def first_in_vain(name):
+        asked.append(name)
+        if len(asked) == 1:
+            raise RuntimeError("dictionary changed size during iteration")
+
+    monkeypatch.setattr(junos_netconf, "import_module", first_in_vain)
+    junos_netconf._import_pyez()
+    assert asked == ["jnpr.junos", "jnpr.junos"]

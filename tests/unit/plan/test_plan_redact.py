@@ -1,7 +1,7 @@
 import pytest
 from plan_case import FORTI, IOS, KEY, WLC
 
-from netauto.plan.redact import holds_secret, may_refer, redact, secret_fingerprint
+from netauto.plan.redact import holds_secret, may_refer, redact, secret_fingerprint, without
 from netauto.platforms import PLATFORMS
 
 S = "S3cr3t/Val+ue"
@@ -122,3 +122,22 @@ def test_references_stand_only_where_the_result_is_never_compared():
     assert may_refer(WLC, " security wpa psk set-key ascii 0 ⟦secret:vault:x⟧")
     assert may_refer(FORTI, "set psksecret ⟦secret:vault:x⟧")
     assert not may_refer(IOS, " key 7 ⟦secret:vault:x⟧")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "refused: S3cret/Value9 is too short",
+        "refused: S3cret/Va\n   lue9 is too short",
+        "refused: S3cret\\/Value9 is too short",
+        "refused: S3cret/ Val ue9 is too short",
+    ],
+)
+def test_what_a_device_says_of_a_secret_is_taken_out_however_it_breaks_it(said):
+    assert without(said, "S3cret/Value9", "(hidden)") == "refused: (hidden) is too short"
+
+
+def test_a_short_value_is_taken_out_as_it_is_only():
+    assert without("a b c, abc", "abc", "(hidden)") == "a b c, (hidden)"
+    assert without("nothing of it", "S3cret/Value9", "(hidden)") == "nothing of it"
+    assert without("a+b(c*d)e.f", "a+b(c*d)", "(hidden)") == "(hidden)e.f"
