@@ -54,6 +54,9 @@ TABLES = ("allocation", "checks", "events", "findings", "outcomes", "phases", "p
 SINCE = {1: TABLES, 2: ("approvals", "request", "rollback")}
 
 
+OWN_LIST = "whose key is which says the bundle itself, and whoever made it could write that: name a list of yours with --signers"
+
+
 class Trust(NamedTuple):
     """What is known from elsewhere.
 
@@ -171,6 +174,8 @@ class Judged:
         signers = trust.signers if trust.signers is not None else self.sound.get(SIGNERS)
         revoked = trust.revoked if trust.revoked is not None else self.sound.get(REVOKED)
         self.keys = Keys(signers, revoked) if signers is not None else None
+        self.own_list = trust.signers is None
+        self.asked_whose = False
         self._contents()
 
     def _contents(self) -> None:
@@ -184,6 +189,8 @@ class Judged:
         signed = self._approvals(self._rows())
         self._checks()
         self._signature(needed=signed)
+        if self.keys and self.own_list and self.asked_whose:
+            self.remarks.append(OWN_LIST)
         if manifest["ended"] < manifest["started"]:
             self.remarks.append("it ended before it had started: the clock was set back meanwhile")
 
@@ -294,6 +301,7 @@ class Judged:
             return "came after the run had begun", ""
         if "signature" not in body:
             return "", ""
+        self.asked_whose = True
         if str(body.get("time")) > self.manifest["started"]:
             self.remarks.append(
                 f"the approval in journal row {number(row)} says that it was signed after the run had begun"
@@ -325,6 +333,7 @@ class Judged:
         except Flaw as flaw:
             self.problems.append(str(flaw))
             return
+        self.asked_whose = True
         who, trouble = self._signer(signature)
         if trouble:
             self.problems.append(f"{SIGNATURE} {trouble}")

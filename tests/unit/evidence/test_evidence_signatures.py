@@ -16,7 +16,7 @@ from netauto.evidence import append, bundle_digest, seal, verify_bundle, verify_
 from netauto.evidence.signing import KEY_VARIABLE, sign, sign_bundle, signing_key
 from netauto.evidence.verifier.chains import judge_path
 from netauto.evidence.verifier.script import script
-from netauto.evidence.verifier.signatures import FOR_APPROVALS, FOR_BUNDLES, Keys, signature_trouble, statement
+from netauto.evidence.verifier.signatures import FOR_APPROVALS, FOR_BUNDLES, SIGNERS, Keys, signature_trouble, statement
 from netauto.evidence.verifier.verdicts import Trust
 
 GIVEN = "2020-04-06T09:58:00+00:00"
@@ -203,7 +203,12 @@ def test_an_approval_that_claims_a_time_after_the_start_is_told(sealed, key, eve
     sign_bundle(bundle, key("astreinte"))
     verdict = judged(bundle)
     assert verdict.problems == ()
-    assert verdict.remarks == ("the approval in journal row 3 says that it was signed after the run had begun",)
+    assert verdict.remarks == (
+        "the approval in journal row 3 says that it was signed after the run had begun",
+        "whose key is which says the bundle itself, and whoever made it could write that: name a list of yours with --signers",
+    )
+    trusted = judged(bundle, Trust(signers=(bundle / SIGNERS).read_bytes()))
+    assert not [remark for remark in trusted.remarks if "--signers" in remark]
 
 
 def test_a_signature_for_a_bundle_is_none_for_an_approval(sealed, key):
