@@ -43,6 +43,7 @@ DOCUMENTATION = """
 """
 
 LONGEST = 4000  # characters of one reason: whole sentences, and never a flood
+PATIENCE = 10  # seconds; Ansible needs one, on a busy machine a few
 HIDDEN = "the reason is hidden: the task handles secrets (no_log)"
 
 
@@ -102,7 +103,9 @@ class CallbackModule(CallbackBase):
             while line:
                 line = line[os.write(self._descriptor, line) :]
         except BrokenPipeError:
-            os.kill(os.getpid(), signal.SIGINT)  # nobody listens any more: as if they had said stop
+            # Nobody listens any more: as if they had said stop. The alarm, set once, ends an Ansible that lost its way to the end.
+            signal.alarm(signal.alarm(0) or PATIENCE)
+            os.kill(os.getpid(), signal.SIGINT)
 
 
 def _values(result):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -41,16 +42,16 @@ TASKS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def said(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("callback")
-    (folder / "play.yml").write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": TASKS}]))
+def play(folder, tasks):
+    """Start Ansible with the callback; return its process, and the end of the pipe where its events come out."""
+    (folder / "play.yml").write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]))
     hosts = {"good": {"stop": False}, "bad": {"stop": True}}
     (folder / "hosts.yml").write_text(json.dumps({"all": {"vars": {"ansible_connection": "local"}, "hosts": hosts}}))
     heard, given = os.pipe()
     environment = {
         "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
         "HOME": str(folder),
+        "PYTHONPATH": str(folder),
         "LC_ALL": "C.UTF-8",
         "ANSIBLE_HOME": str(folder / "ansible"),
         "ANSIBLE_CALLBACK_PLUGINS": str(ROOT / "playbooks/plugins/callback"),
@@ -63,7 +64,14 @@ def said(tmp_path_factory):
             command, cwd=folder, env=environment, pass_fds=[given], stdout=subprocess.DEVNULL, stderr=errors
         )
     os.close(given)
-    with os.fdopen(heard, "rb") as stream:
+    return started, os.fdopen(heard, "rb")
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("callback")
+    started, stream = play(folder, TASKS)
+    with stream:
         lines = stream.read()
     assert started.wait(60) == 2, (folder / "errors").read_text()
     return lines
@@ -120,3 +128,20 @@ def test_tasks_are_counted_beforehand_and_the_end_says_who_failed(events):
         board.add(event)
     found = board.result(2, 1.0, cancelled=False, words=())
     assert [(host.host, host.state) for host in found.hosts] == [("good", "changed"), ("bad", "failed")]
+
+
+DEAF = """
+import signal
+handle = signal.signal
+handle(signal.SIGINT, signal.SIG_IGN)
+signal.signal = lambda number, handler: None if number == signal.SIGINT else handle(number, handler)
+"""
+
+
+def test_an_ansible_that_does_not_stop_when_nobody_listens_is_ended(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(DEAF)
+    wait = [{"name": f"Wait {number}", COMMAND: "sleep 1", "changed_when": False} for number in range(100)]
+    started, stream = play(tmp_path, wait)
+    with stream:
+        assert stream.readline()
+    assert started.wait(60) == -signal.SIGALRM, (tmp_path / "errors").read_text()
