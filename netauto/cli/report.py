@@ -43,11 +43,22 @@ def report(options: Options, run: str | None, *, form: Form | None, lang: str, o
         if run or form:
             raise click.UsageError("--site holds every run as a page: it takes no RUN and no --format")
         return _site(options, lang, output or Path("reports"))
+    from netauto.workflows.signing import trust
+
     with options.root() as root:
-        folder = bundle_of(root.workspace, run)
+        folder, trusted = bundle_of(root.workspace, run), trust(root)
     if form is None:
         return _summary(options, folder, output)
-    return _whole(options, folder, form, lang, output)
+
+    from netauto.reports.forms import written
+    from netauto.reports.report import report as made
+    from netauto.reports.sealed import read
+
+    sealed = read(folder, trusted)
+    _deliver(options, folder, form, written(made(sealed), form, lang), output)
+    for problem in sealed.problems:
+        remark(f"{folder.name}: {problem}", fg="red")
+    return ExitCode.VERIFICATION_FAILED if sealed.problems else ExitCode.DONE
 
 
 def _summary(options: Options, folder: Path, output: Path | None) -> int:
@@ -61,13 +72,7 @@ def _summary(options: Options, folder: Path, output: Path | None) -> int:
     return ExitCode.DONE
 
 
-def _whole(options: Options, folder: Path, form: Form, lang: str, output: Path | None) -> int:
-    from netauto.reports.forms import written
-    from netauto.reports.report import report as made
-    from netauto.reports.sealed import read
-
-    sealed = read(folder)
-    text = written(made(sealed), form, lang)
+def _deliver(options: Options, folder: Path, form: Form, text: str, output: Path | None) -> None:
     target = output or (Path(f"{folder.name}.html") if form == "html" else None)
     if target:
         _write(target, text)
@@ -77,9 +82,6 @@ def _whole(options: Options, folder: Path, form: Form, lang: str, output: Path |
         say(text.rstrip("\n"))  # canonical JSON keeps characters that a terminal would act upon
     else:
         click.echo(text, nl=False)
-    for problem in sealed.problems:
-        remark(f"{folder.name}: {problem}", fg="red")
-    return ExitCode.VERIFICATION_FAILED if sealed.problems else ExitCode.DONE
 
 
 def _site(options: Options, lang: str, folder: Path) -> int:

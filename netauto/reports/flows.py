@@ -1,6 +1,6 @@
-"""The flow proof as two tables: which zone reaches which service, and what lies around each zone.
+"""The flow proof as tables: which zone reaches which service, who reaches into the unit, and what lies around each zone.
 
-The plan holds the proof as sentences of two fixed forms (`netauto.policy.flows`). What has neither form is shown as it stands, never
+The plan holds the proof as sentences of three fixed forms (`netauto.policy.flows`). What has none of them is shown as it stands, never
 guessed at. A cell was computed from the planned rules; it was also looked up when the firewall itself, asked for a packet of that zone
 and port, named the same policy, and that policy decides no other service of that zone and port (the plan does not say where a lookup went).
 """
@@ -25,10 +25,13 @@ _FLOW = re.compile(
 _BORDER = re.compile(
     r"(?P<zone>\S+) → (?P<towards>.+?): (?:nothing beyond (?P<only>.+?); the rest )?denied by (?P<by>.+)"
 )
+_ENTRY = re.compile(
+    r"(?P<who>\S+) \((?P<behind>[^)]+)\) → (?P<zone>\S+) (?P<ports>\S+): (?P<verdict>allowed|denied) by (?P<by>.+)"
+)
 OWN = "*"
 _PRIVATE = "private addresses behind "
 _KEY = re.compile(r"\((?P<key>[^(),]+), (?:not )?logged\)")
-_LOOKUP = re.compile(r"(?P<source>[\d.]+) to \S+ (?P<protocol>\w+)(?:/(?P<port>\d+))?")
+_LOOKUP = re.compile(r"(?P<source>[\d.]+) to (?P<target>\S+) (?P<protocol>\w+)(?:/(?P<port>\d+))?")
 _DECIDED = re.compile(r"policy (?P<key>\S+) (?P<verb>accepts|denies)")
 
 
@@ -43,6 +46,19 @@ class Flow:
     id: str
     zone: str
     service: str
+    ports: str
+    allowed: bool
+    by: str
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What reaches into one zone of the unit: `who`, from `behind` a zone of the firewall; the rest as in `Flow`."""
+
+    who: str
+    behind: str
+    zone: str
     ports: str
     allowed: bool
     by: str
@@ -69,11 +85,12 @@ class Flows:
 
     Attributes:
         zones: those of the unit that the proof names, in the order of the allocation, then others.
-        others: sentences of neither form.
+        others: sentences of another form.
     """
 
     zones: tuple[str, ...]
     flows: tuple[Flow, ...]
+    entries: tuple[Entry, ...]
     borders: tuple[Border, ...]
     others: tuple[str, ...]
 
@@ -107,6 +124,7 @@ class Flows:
 @dataclass(frozen=True, slots=True)
 class _Lookup:
     source: str
+    target: str
     packet: tuple[str, int]
     key: str
     accepts: bool
@@ -116,11 +134,14 @@ def flows(proofs: Iterable[str], checks: Iterable[CheckResult], allocation: Allo
     """Return the proof of a plan, with what the firewall was asked."""
     asked = tuple(_lookups(checks))
     found: list[Flow] = []
+    entries: list[Entry] = []
     borders: list[Border] = []
     others: list[str] = []
     for sentence in proofs:
         if flow := _FLOW.fullmatch(sentence):
             found.append(_flow(flow))
+        elif entry := _ENTRY.fullmatch(sentence):
+            entries.append(_entry(entry, asked, allocation))
         elif border := _BORDER.fullmatch(sentence):
             borders += _borders(border, allocation)
         else:
@@ -129,12 +150,19 @@ def flows(proofs: Iterable[str], checks: Iterable[CheckResult], allocation: Allo
     given = [zone.zone for zone in allocation.zones if zone.zone in named]
     zones = tuple(dict.fromkeys([*given, *named]))
     looked_up = tuple(_looked_up(found, asked, allocation))
-    return Flows(zones, looked_up, tuple(borders), tuple(others))
+    return Flows(zones, looked_up, tuple(entries), tuple(borders), tuple(others))
 
 
 def _flow(found: re.Match[str]) -> Flow:
     allowed = found["verdict"] == "allowed"
     return Flow(found["id"], found["zone"], found["service"], found["ports"] or "", allowed, found["by"], "simulated")
+
+
+def _entry(found: re.Match[str], asked: tuple[_Lookup, ...], allocation: Allocation) -> Entry:
+    allowed = found["verdict"] == "allowed"
+    entry = Entry(found["who"], found["behind"], found["zone"], found["ports"], allowed, found["by"], "simulated")
+    proved = any(_decides(one, entry) and _inside(one.target, entry.zone, allocation) for one in asked)
+    return replace(entry, how="looked-up") if proved else entry
 
 
 def _looked_up(found: list[Flow], asked: tuple[_Lookup, ...], allocation: Allocation) -> Iterator[Flow]:
@@ -148,8 +176,12 @@ def _looked_up(found: list[Flow], asked: tuple[_Lookup, ...], allocation: Alloca
 
 
 def _means(asked: _Lookup, flow: Flow, allocation: Allocation) -> bool:
+    return _decides(asked, flow) and _inside(asked.source, flow.zone, allocation)
+
+
+def _decides(asked: _Lookup, flow: Flow | Entry) -> bool:
     same = asked.accepts == flow.allowed and asked.key in _KEY.findall(flow.by)
-    return same and _within(asked.packet, flow.ports) and _from(asked, flow.zone, allocation)
+    return same and _within(asked.packet, flow.ports)
 
 
 def _borders(found: re.Match[str], allocation: Allocation) -> Iterator[Border]:
@@ -170,13 +202,13 @@ def _lookups(checks: Iterable[CheckResult]) -> Iterator[_Lookup]:
         packet, decided = _LOOKUP.fullmatch(check.subject), _DECIDED.fullmatch(check.observed)
         if packet and decided:
             port = (packet["protocol"], int(packet["port"] or 0))
-            yield _Lookup(packet["source"], port, decided["key"], decided["verb"] == "accepts")
+            yield _Lookup(packet["source"], packet["target"], port, decided["key"], decided["verb"] == "accepts")
 
 
-def _from(asked: _Lookup, zone: str, allocation: Allocation) -> bool:
+def _inside(address: str, zone: str, allocation: Allocation) -> bool:
     prefixes = [given.prefix for given in allocation.zones if given.zone == zone]
     try:
-        return any(ip_address(asked.source) in prefix for prefix in prefixes)
+        return any(ip_address(address) in prefix for prefix in prefixes)
     except ValueError:
         return False
 

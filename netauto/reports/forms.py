@@ -59,14 +59,16 @@ def _as_json(report: Report, _: str) -> str:
     return canonical_json(
         {
             "run": sealed.manifest.model_dump(mode="json")
-            | {"digest": sealed.digest, "signed": sealed.signed, "folder": sealed.name},
+            | {"digest": sealed.digest, "signature": sealed.signature, "folder": sealed.name},
             "problems": list(sealed.problems),
+            "remarks": list(sealed.verdict.remarks),
             "outcomes": sealed.outcomes.model_dump(mode="json"),
             "times": sealed.times.model_dump(mode="json"),
             "phases": [
                 {"phase": one.name, "start_ms": one.start, "ms": one.ms, "slowest": one.slowest}
                 for one in report.phases
             ],
+            "lanes": [asdict(lane) for lane in report.lanes],
             "devices": [_device_json(device) for device in report.devices],
             "allocation": report.plan.allocation.model_dump(mode="json"),
             "flows": [
@@ -74,6 +76,7 @@ def _as_json(report: Report, _: str) -> str:
                 | {"allowed": one.allowed, "by": one.by, "how": one.how}
                 for one in report.flows.flows
             ],
+            "entries": [asdict(entry) for entry in report.flows.entries],
             "borders": [
                 {"zone": one.zone, "towards": one.towards, "only": one.only, "by": one.by}
                 for one in report.flows.borders
@@ -144,13 +147,15 @@ def _head(report: Report, words: Language) -> list[str]:
         (say("head.run"), code(manifest.run)),
         (say("head.plan"), code(manifest.plan)),
         (say("head.bundle"), code(sealed.digest)),
+        (say("head.signature"), escape(words.translated(sealed.signature))),
         (say("head.seal"), escape("; ".join(sealed.problems) or say("head.sealed"))),
     )
     title = escape(say(f"action.{report.plan.action}", unit=report.plan.unit))
     troubles = [f"{one.device or say('diff.all')}, {one.step}: {one.message}" for one in report.troubles]
     said = [*([report.outcomes.reason] if report.outcomes.reason else []), *troubles]
     wrong = ["", f"## {say('trouble.title')}", "", *bullets(said)] if said else []
-    return [f"# {title}", "", *table(("", ""), rows), *wrong]
+    moves = [say("summary.moves"), ""] if report.moves else []
+    return [f"# {title}", "", *moves, *table(("", ""), rows), *wrong]
 
 
 def _used(report: Report, words: Language) -> str:
@@ -201,7 +206,7 @@ def _approvals(report: Report, words: Language) -> list[str]:
             escape(one.user),
             escape(one.at),
             say("word.yes" if one.fits else "word.no"),
-            escape(say("approvals.signed" if one.signed else "approvals.not-signed")),
+            escape(say(f"signature.{one.signature}")),
         )
         for one in report.approvals
     ]
@@ -230,6 +235,16 @@ def _flows(report: Report, words: Language) -> list[str]:
             say(f"flows.{one.how}"),
         )
         for one in flows.flows
+    ]
+    rows += [
+        (
+            escape(say("flows.behind", who=one.who, behind=one.behind)),
+            escape(one.zone),
+            escape(one.ports),
+            f"{say('flows.allowed' if one.allowed else 'flows.denied')}, {escape(one.by)}",
+            say(f"flows.{one.how}"),
+        )
+        for one in flows.entries
     ]
     return [f"## {say('flows.title')}", "", *table(heading, rows), *others]
 

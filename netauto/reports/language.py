@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "fr")
+FOREIGN = ("unproven.", "verifier.")  # keys of sentences that bundles and the verifier say in English
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Language:
 
     Attributes:
         code: as HTML names it, e.g. ``fr``. texts: key → sentence, with ``{names}`` where values go.
-        known: patterns of sentences that bundles hold in English, with the key of the same sentence in this language.
+        known: patterns of sentences that are said in English elsewhere, with the key of the same sentence in this language.
     """
 
     code: str
@@ -29,7 +30,7 @@ class Language:
         return self.texts[key].format_map(values)
 
     def translated(self, sentence: str) -> str:
-        """Return a sentence of a bundle in this language where its form is known, else as it stands."""
+        """Return a sentence of a bundle or of the verifier in this language where its form is known, else as it stands."""
         for pattern, key in self.known:
             if found := pattern.fullmatch(sentence):
                 return self.say(key, **found.groupdict())
@@ -50,7 +51,7 @@ class Language:
 def language(code: str) -> Language:
     """Return one of `LANGUAGES`."""
     texts, english = _texts(code), _texts("en")
-    known = tuple((_pattern(text), key) for key, text in english.items() if key.startswith("unproven."))
+    known = tuple((_pattern(text), key) for key, text in english.items() if key.startswith(FOREIGN))
     return Language(code, texts, known)
 
 

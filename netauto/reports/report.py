@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from netauto.reports.diffs import Section, sections
 from netauto.reports.drawing import Drawing, drawing
 from netauto.reports.flows import Flows, flows
 from netauto.reports.sealed import flattened
+from netauto.reports.timeline import lanes, phases
 
 if TYPE_CHECKING:
     from netauto.plan.models import DevicePlan, Plan
     from netauto.reports.sealed import Outcomes, Row, Sealed, Times, Trouble
+    from netauto.reports.timeline import Lane, Phase
     from netauto.verify.models import CheckResult
 
-PHASES = ("read", "stage", "arm", "verify", "confirm", "revert", "save", "settle")
 STATUSES = ("passed", "failed", "error", "skipped")
 
 
@@ -48,30 +48,14 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
-class Phase:
-    """One phase: when it began, counted from the run's first row, and how long it took; milliseconds."""
-
-    name: str
-    start: int
-    ms: int
-    slowest: str
-    slowest_ms: int
-
-    @property
-    def known(self) -> bool:
-        """Whether the reports have a word for it."""
-        return self.name in PHASES
-
-
-@dataclass(frozen=True, slots=True)
 class Approval:
-    """Who agreed, and when (UTC). fits: to this plan. signed: with a key; whether that is good says `netauto audit verify`."""
+    """Who agreed, and when (UTC). fits: to this plan. signature: ``none``, ``holds``, ``holds-not`` or ``unlisted``."""
 
     user: str
     at: str
     digest: str
     fits: bool
-    signed: bool
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +84,7 @@ class Report:
     sealed: Sealed
     devices: tuple[Device, ...]
     phases: tuple[Phase, ...]
+    lanes: tuple[Lane, ...]
     flows: Flows
     drawing: Drawing
     statuses: tuple[tuple[str, int], ...]
@@ -149,14 +134,21 @@ class Report:
         return [(key, values) for key, values in found if values["count"] and values.get("passed", 1)]
 
     @property
-    def gaps(self) -> list[tuple[str, dict[str, int]]]:
+    def gaps(self) -> list[tuple[str, dict[str, int | str]]]:
         """What failed or is missing, beside what the bundle itself names as not proven: keys of the texts, with their numbers."""
         good, asked = self._machines
-        found = [
+        hidden = [proof.name for one in self.workstations for proof in one.proofs if proof.answer == "not-provable"]
+        found: list[tuple[str, dict[str, int | str]]] = [
             ("unproven-checks", {"count": dict(self.statuses).get("failed", 0)}),
             ("unproven-workstations", {"count": asked - good}),
+            ("unproven-hidden", {"count": len(hidden), "names": ", ".join(dict.fromkeys(hidden)).replace("_", " ")}),
         ]
         return [(key, values) for key, values in found if values["count"]]
+
+    @property
+    def moves(self) -> bool:
+        """Whether the run led workstations that had proved themselves from quarantine to their zones."""
+        return self.plan.action == "open" and any(one.proofs for one in self.workstations)
 
     @property
     def _machines(self) -> tuple[int, int]:
@@ -188,7 +180,7 @@ class Report:
     def approvals(self) -> tuple[Approval, ...]:
         """Who agreed."""
         plans = {self.sealed.manifest.plan, self.sealed.agreement.opening} - {""}
-        return tuple(_approval(row, plans) for row in self.sealed.agreement.given)
+        return tuple(_approval(row, plans, self.sealed) for row in self.sealed.agreement.given)
 
     @property
     def led_back(self) -> int:
@@ -208,7 +200,8 @@ def report(sealed: Sealed) -> Report:
     return Report(
         sealed=sealed,
         devices=tuple(_devices(sealed)),
-        phases=_phases(sealed),
+        phases=phases(sealed),
+        lanes=lanes(sealed),
         flows=proof,
         drawing=drawing(sealed.plan, sealed.checks, proof),
         statuses=tuple((status, counts[status]) for status in STATUSES if counts[status]),
@@ -238,41 +231,20 @@ def _last(rows: tuple[Row, ...], device: str, step: str) -> str:
     return done[-1] if done else ""
 
 
-def _phases(sealed: Sealed) -> tuple[Phase, ...]:
-    """Return the phases in order. A phase's row says when it ended; where there is none, it followed the one before."""
-    began = _moment(sealed.manifest.started)
-    ends = [_since(began, row.time) for row in sealed.rows if row.kind == "phase"]
-    found: list[Phase] = []
-    for number, timing in enumerate(sealed.times.phases):
-        before = found[-1].start + found[-1].ms if found else 0
-        start = max(ends[number] - timing.ms, 0) if len(ends) == len(sealed.times.phases) else before
-        each = [one for one in sealed.times.devices if one.phase == timing.phase]
-        slowest = max(each, key=lambda one: one.ms, default=None)
-        found.append(
-            Phase(timing.phase, start, timing.ms, slowest.device if slowest else "", slowest.ms if slowest else 0)
-        )
-    return tuple(found)
-
-
-def _approval(row: Row, plans: set[str]) -> Approval:
+def _approval(row: Row, plans: set[str], sealed: Sealed) -> Approval:
     body = row.body
     at = body.get("time") or body.get("given") or row.time
     digest = str(body.get("digest", ""))
-    return Approval(str(body.get("user", "")), str(at), digest, digest in plans, "signature" in body)
+    return Approval(str(body.get("user", "")), str(at), digest, digest in plans, _signature(row, sealed))
 
 
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _since(began: datetime | None, moment: str) -> int:
-    then = _moment(moment)
-    if began is None or then is None or (began.tzinfo is None) != (then.tzinfo is None):
-        return 0
-    return max(round((then - began).total_seconds() * 1000), 0)
+def _signature(row: Row, sealed: Sealed) -> str:
+    doubts = (f"the approval in journal row {row.seq} ", "approvals.json ")
+    if "signature" not in row.body:
+        return "none"
+    if any(problem.startswith(doubts) for problem in sealed.problems):
+        return "holds-not"
+    return "holds" if sealed.signers else "unlisted"
 
 
 def _workstations(sealed: Sealed) -> tuple[Workstation, ...]:

@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from netauto.errors import EvidenceError
-from netauto.evidence import bundle_digest, verify_bundle
+from netauto.evidence import bundle_digest
+from netauto.evidence.verifier.chains import judge_path
+from netauto.evidence.verifier.signatures import SIGNERS
+from netauto.evidence.verifier.verdicts import Trust
 from netauto.plan.models import Guarantee, Plan
 from netauto.verify.models import CheckResult
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from netauto.evidence.verifier.verdicts import Verdict
 
 LARGEST = 256 * 1024 * 1024  # bytes of one file; the plan of a hundred devices has a tenth of it
 LARGEST_PICTURE = 8 * 1024 * 1024
@@ -100,6 +105,7 @@ class Times(Part):
 class Row(Part):
     """One row of the journal."""
 
+    seq: int
     time: str
     kind: str
     device: str
@@ -135,15 +141,15 @@ class Sealed:
 
     Attributes:
         name: the bundle's folder. digest: SHA-256 of its manifest.
-        signed: a signature of the manifest lies in it; whether it is good says `netauto audit verify`.
+        verdict: what the verifier says of it. signers: whose list says whose key is which: ``inventory``, ``bundle`` or nobody's (empty).
         agreement, request, rehearsed: as the bundle holds them; nobody and nothing in bundles of version 1.
         pictures: workstation → PNG. unproven: what the bundle itself says was not proven.
-        problems: why the bundle is not what was sealed; empty: it is.
     """
 
     name: str
     digest: str
-    signed: bool
+    verdict: Verdict
+    signers: str
     manifest: Manifest
     plan: Plan
     outcomes: Outcomes
@@ -155,19 +161,35 @@ class Sealed:
     rehearsed: tuple[Rehearsal, ...]
     pictures: dict[str, bytes]
     unproven: tuple[str, ...]
-    problems: tuple[str, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why the bundle is not what was sealed; empty: it is."""
+        return self.verdict.problems
+
+    @property
+    def signature(self) -> str:
+        """Who signed the manifest, or why that is not known, in the verifier's words."""
+        return dict(self.verdict.facts).get("signature", "")
 
 
-def read(folder: Path) -> Sealed:
+def read(folder: Path, trust: Trust | None = None) -> Sealed:
     """Return what a bundle holds. One that was altered is read as far as it can be, with what is wrong in `problems`.
+
+    Args:
+        folder: the bundle.
+        trust: whose key is which; without, the bundle's own list has to do.
 
     Raises:
         EvidenceError: it has no manifest, or a file that is no longer what a report can be made from.
     """
+    trusted = trust or Trust()
+    own = "bundle" if _plain(folder / SIGNERS) else ""
     return Sealed(
         name=folder.name,
         digest=bundle_digest(folder),
-        signed=_plain(folder / "manifest.json.sig"),
+        verdict=judge_path(folder, trusted),
+        signers=own if trusted.signers is None else "inventory",
         manifest=_part(folder, "manifest.json", Manifest),
         plan=_part(folder, "plan.json", Plan),
         outcomes=_part(folder, "outcomes.json", Outcomes),
@@ -179,7 +201,6 @@ def read(folder: Path) -> Sealed:
         rehearsed=_part(folder, "rollback.json", tuple[Rehearsal, ...]) if _plain(folder / "rollback.json") else (),
         pictures=dict(_pictures(folder)),
         unproven=_unproven(folder),
-        problems=verify_bundle(folder),
     )
 
 

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import subprocess
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from report_sample import BUNDLE, ENDINGS, GOLDEN, HOSTILE, RUN, altered, everyw
 from netauto.canonical import canonical_json
 from netauto.errors import EvidenceError
 from netauto.evidence import verify_bundle
+from netauto.evidence.signing import sign_bundle
+from netauto.evidence.verifier.verdicts import Trust
 from netauto.reports import html
 from netauto.reports.forms import COLUMNS, FORMS, written
 from netauto.reports.html import MANY, page
@@ -165,7 +169,51 @@ def test_an_approval_of_another_plan_is_said_to_be_one(tmp_path):
         return value
 
     text = written(report(read(altered(tmp_path, change))), "markdown")
-    assert "| chef-reseau | 2020-04-06T09:40:11.000+00:00 | no | signed; netauto audit verify checks it |" in text
+    assert "| chef-reseau | 2020-04-06T09:40:11.000+00:00 | no | does not hold |" in text
+
+
+@pytest.mark.parametrize(
+    ("signers", "problems", "answer"),
+    [
+        ("inventory", (), "holds"),
+        ("bundle", ("the approval in journal row 44 was altered", "events.json was altered"), "holds"),
+        ("inventory", ("the approval in journal row 4 has a signature that is damaged",), "holds-not"),
+        ("inventory", ("approvals.json was altered",), "holds-not"),
+        ("", (), "unlisted"),
+    ],
+)
+def test_a_signed_approval_holds_where_the_verifier_says_so(signers, problems, answer):
+    sealed = sample().sealed
+    given = sealed.agreement.given[0]
+    row = given.model_copy(update={"seq": 4, "body": given.body | {"signature": "somebody's"}})
+    known = replace(sealed, signers=signers, verdict=sealed.verdict._replace(problems=problems))
+    (found,) = report(replace(known, agreement=sealed.agreement.model_copy(update={"given": [row]}))).approvals
+    assert found.signature == answer
+
+
+@pytest.fixture
+def signed(tmp_path):
+    """The golden bundle, signed; and a list that says whose key that was."""
+    words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "astreinte", "-f", tmp_path / "key"]
+    subprocess.run(words, check=True, stdin=subprocess.DEVNULL)
+    copy = altered(tmp_path, lambda _, value: value)
+    sign_bundle(copy, tmp_path / "key")
+    return copy, b"astreinte " + (tmp_path / "key.pub").read_bytes()
+
+
+def test_whose_signature_it_is_stands_in_the_report(signed):
+    folder, signers = signed
+    assert "<dt>Signature</dt><dd>astreinte</dd>" in page(report(read(folder, Trust(signers=signers))))
+    unlisted = page(report(read(folder)), "fr")
+    assert "<dt>Signature</dt><dd>une clé qu'aucune liste ne nomme</dd>" in unescape(unlisted)
+    assert "<dd>personne : aucune liste de signataires</dd>" in unlisted
+
+
+def test_a_signature_that_does_not_hold_is_the_first_thing_that_the_page_says(signed):
+    folder, _ = signed
+    text = page(report(read(folder, Trust(signers=b""))))
+    assert "<dt>Signature</dt><dd>does not hold</dd>" in text
+    assert text.index("manifest.json.sig is by a key") < text.index('id="summary"')
 
 
 def test_what_failed_stands_under_what_is_not_proven(tmp_path):
@@ -252,6 +300,8 @@ def test_languages_have_the_same_keys_and_use_each():
         "status",
         "verdict",
         "unproven",
+        "verifier",
+        "signature",
         "reverse",
     }
     unused = {key for key in keys["en"] if f'"{key}"' not in said and f"'{key}'" not in said}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from report_sample import sample
 
+from netauto.evidence.verifier import verdicts
 from netauto.plan.models import DiffLine
 from netauto.reports.diffs import sections
 from netauto.reports.drawing import drawing
 from netauto.reports.flows import OWN, flows
 from netauto.reports.language import language
 from netauto.reports.report import report
+from netauto.reports.sealed import Row
+from netauto.reports.timeline import Step, lanes
 from netauto.reports.visible import one_line
 from netauto.verify.models import CheckResult
 
@@ -91,9 +95,30 @@ def test_a_sentence_of_another_form_is_shown_and_not_guessed_at():
     assert proof("clin to patient-record tcp/443: allowed by UC-1").flows == ()
 
 
-def test_administration_is_no_zone_of_the_unit():
-    sentence = "administration (MGMT) → clin tcp/22: allowed by UC-7 (203290, logged)"
-    assert (proof(sentence).flows, proof(sentence).others) == ((), (sentence,))
+ENTRY = "administration (MGMT) → clin tcp/22: allowed by UC-7 (203290, logged)"
+
+
+def entering(target, **said):
+    asked = lookup("10.60.1.10", "tcp/22", policy="203290", **said)
+    return asked.model_copy(update={"subject": f"10.60.1.10 to {target} tcp/22"})
+
+
+@pytest.mark.parametrize(
+    ("asked", "how"),
+    [
+        ((), "simulated"),
+        ((entering(CLIN),), "looked-up"),
+        ((entering(LIBERAL),), "simulated"),
+        ((entering("nobody"),), "simulated"),
+        ((entering(CLIN, verb="denies"),), "simulated"),
+    ],
+)
+def test_administration_enters_the_unit_and_is_no_zone_of_it(asked, how):
+    found = proof(ENTRY, checks=asked)
+    assert (found.flows, found.others) == ((), ())
+    (entry,) = found.entries
+    assert (entry.who, entry.behind, entry.zone, entry.ports) == ("administration", "MGMT", "clin", "tcp/22")
+    assert (entry.allowed, entry.how) == (True, how)
 
 
 def line(sign, depth, text):
@@ -157,6 +182,41 @@ def test_phases_begin_where_the_journal_says_or_after_one_another():
     guessed = report(replace(sealed, rows=())).phases
     assert guessed[1].start == guessed[0].ms
     assert [phase.ms for phase in guessed] == [phase.ms for phase in known]
+
+
+def test_the_slowest_device_of_a_phase_is_one_that_took_part_in_it():
+    arms = [(phase.slowest, phase.slowest_ms) for phase in report(sample().sealed).phases if phase.name == "arm"]
+    assert arms == [("len-wlc-1", 7800), ("len-fw-1", 5400)]
+
+
+def test_each_device_has_its_steps_inside_the_phases_and_its_timer_between_arming_and_confirming():
+    found = sample()
+    assert [lane.device for lane in found.lanes] == [device.plan.device for device in found.devices]
+    for lane in found.lanes:
+        assert [step.name for step in lane.steps] == ["read", "stage", "arm", "confirm", "save", "settle"]
+        assert all(0 < step.start < step.end <= found.times.total_ms for step in lane.steps)
+        timed = found.plan.device(lane.device).guarantee == "timed-native"
+        arm, confirm = lane.steps[2:4]
+        assert lane.guarded == (Step("guard", arm.end, confirm.end - arm.end) if timed else None)
+    assert {lane.guarded is None for lane in found.lanes} == {True, False}
+
+
+@pytest.mark.parametrize(("ms", "took"), [(-5, 0), ("long", 0), (10**12, 11_400), (400, 400)])
+def test_a_step_never_begins_before_the_run(ms, took):
+    sealed = sample().sealed
+    said = {"kind": "outcome", "device": "len-acc-1", "step": "arm", "body": {"ms": ms, "state": "failed"}}
+    row = Row(seq=7, time="2020-04-06T10:12:11.400+00:00", **said)
+    (lane,) = lanes(replace(sealed, rows=(row,)))
+    assert lane.steps == (Step("arm", 11_400 - took, took, failed=True),)
+    assert lane.guarded is None
+
+
+def test_what_the_verifier_says_in_english_is_known_word_for_word():
+    words = " ".join(Path(verdicts.__file__).read_text(encoding="utf-8").split())
+    said = {key: text for key, text in language("en").texts.items() if key.startswith("verifier.")}
+    assert len(said) > 5
+    assert [key for key, text in said.items() if f'"{text}"' not in words] == []
+    assert language("fr").translated("claire, after the run") == "claire, après l'exécution"
 
 
 def test_what_a_bundle_says_in_english_is_translated_where_its_form_is_known():
