@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from netauto.canonical import canonical_json, sha256
+from netauto.canonical import canonical_json, digest, sha256
 from netauto.evidence import verify_bundle
 from netauto.reports.html import page
 from netauto.reports.report import report
@@ -55,16 +55,30 @@ def _large(folder: Path) -> Path:
     plan["devices"] = [_device(plan["devices"], number) for number in range(DEVICES)]
     outcomes = json.loads((folder / "outcomes.json").read_bytes())
     outcomes["devices"] = [{**outcomes["devices"][0], "device": device["device"]} for device in plan["devices"]]
-    manifest = json.loads((folder / "manifest.json").read_bytes())
-    for name, value in (("plan.json", plan), ("outcomes.json", outcomes)):
+    agreed = json.loads((folder / "approvals.json").read_bytes()) | {"needed": 0, "given": []}
+    own = sha256(canonical_json(plan))
+    rows = _rows(json.loads((folder / "events.json").read_bytes()), own)
+    manifest = json.loads((folder / "manifest.json").read_bytes()) | {"plan": own}
+    tables = {"plan.json": plan, "outcomes.json": outcomes, "approvals.json": agreed, "events.json": rows}
+    for name, value in tables.items():
         data = canonical_json(value)
         (folder / name).write_bytes(data)
         manifest["files"][name] = {"sha256": sha256(data), "size": len(data)}
-    manifest["plan"] = manifest["files"]["plan.json"]["sha256"]
     (folder / "manifest.json").write_bytes(canonical_json(manifest))
     if wrong := verify_bundle(folder):
         raise SystemExit(f"the bundle of the benchmark is wrong: {wrong[0]}")
     return folder
+
+
+def _rows(rows: list[dict[str, Any]], plan: str) -> list[dict[str, Any]]:
+    """Return the rows of the run as if it had opened this plan, chained again."""
+    for before, row in zip([None, *rows], rows, strict=False):
+        if row["kind"] == "opened":
+            row["body"]["digest"] = plan
+        if before:
+            row["prev"] = before["hash"]
+        row["hash"] = digest({key: value for key, value in row.items() if key != "hash"})
+    return rows
 
 
 def _device(devices: list[dict[str, Any]], number: int) -> dict[str, Any]:

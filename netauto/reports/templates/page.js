@@ -19,27 +19,43 @@
     return read.get(fold);
   };
 
-  const filter = () => {
+  // Tens of thousands of lines are filtered a few milliseconds at a time, so that typing and scrolling go on; a later wish overtakes.
+  const SLICE = 12;
+  const pause = () => new Promise((go) => { setTimeout(go); });
+  let turn = 0;
+  const inSlices = async (sections, act) => {
+    const mine = ++turn;
+    let until = performance.now() + SLICE;
+    for (const one of sections) {
+      if (performance.now() > until) {
+        await pause();
+        if (mine !== turn) return false;
+        until = performance.now() + SLICE;
+      }
+      act(one);
+    }
+    return true;
+  };
+
+  const filter = async () => {
     const wanted = text.value.trim().toLocaleLowerCase();
     const allowed = new Set(kinds.filter((kind) => kind.checked).map((kind) => kind.value));
     let count = 0;
-    for (const section of all(".device")) {
-      section.hidden = device.value !== "" && section.id !== device.value;
-      if (section.hidden) continue;
-      for (const fold of all("details.fold", section)) {
-        let found = 0;
-        for (const { line, text: said } of linesOf(fold)) {
-          const good = allowed.has(line.tagName) && (wanted === "" || said.includes(wanted));
-          if (line.hidden === good) line.hidden = !good;
-          found += good;
-        }
-        fold.hidden = found === 0;
-        if (wanted !== "" && !opened.has(fold)) opened.set(fold, fold.open);
-        if (wanted !== "") fold.open = found > 0;
-        else if (opened.has(fold)) fold.open = opened.get(fold);
-        count += found;
+    const sift = (one) => {
+      let found = 0;
+      for (const { line, text: said } of linesOf(one)) {
+        const good = allowed.has(line.tagName) && (wanted === "" || said.includes(wanted));
+        if (line.hidden === good) line.hidden = !good;
+        found += good;
       }
-    }
+      one.hidden = found === 0;
+      if (wanted !== "" && !opened.has(one)) opened.set(one, one.open);
+      if (wanted !== "") one.open = found > 0;
+      else if (opened.has(one)) one.open = opened.get(one);
+      count += found;
+    };
+    all(".device").forEach((section) => { section.hidden = device.value !== "" && section.id !== device.value; });
+    if (!await inSlices(folds.filter((one) => !one.closest(".device").hidden), sift)) return;
     if (wanted === "") opened.clear();
     shown.textContent = shown.dataset.text.replace("#", count);
   };

@@ -79,6 +79,30 @@ def test_filters_show_what_was_asked_for(chromium, tmp_path):
         shown.get_by_text(f"{len(only)} lines shown").wait_for()
 
 
+def test_of_two_wishes_the_later_one_counts(chromium, tmp_path):
+    found = sample()
+    large = replace(found, devices=tuple(replace(device, sections=device.sections * 100) for device in found.devices))
+    with opened(chromium, tmp_path, page(large)) as shown:
+        shown.evaluate(
+            """() => {
+                const text = document.querySelector("#filter-text");
+                const said = document.querySelector("#shown");
+                window.told = [];
+                new MutationObserver(() => window.told.push(said.textContent)).observe(said, {childList: true});
+                const kind = document.querySelector("input[name=kind]");
+                for (const wish of ["vlan", "nothing says this"]) {
+                    text.value = wish;
+                    kind.dispatchEvent(new Event("change"));
+                }
+            }"""
+        )
+        shown.get_by_text("0 lines shown").wait_for()
+        shown.get_by_label("Text").fill("")
+        everything = f"{sum(len(device.plan.diff) for device in found.devices) * 100} lines shown"
+        shown.get_by_text(everything).wait_for()
+        assert shown.evaluate("window.told") == ["0 lines shown", everything]
+
+
 def test_sections_fold_and_unfold_by_keyboard_and_at_once(chromium, tmp_path):
     with opened(chromium, tmp_path, page(sample())) as shown:
         folds = shown.locator("details.fold")
