@@ -22,6 +22,7 @@ from netauto.reports.site import Unit, build
 
 SEALED = Path(__file__).parents[1] / "tests" / "unit" / "reports" / "golden" / "20200406T101200Z-5a1e00"
 DEVICES, LINES, RUNS = 20, 2_000, 1_000
+READ = "hostname of-a-lab\n"
 TODAY = date(2020, 5, 1)
 UNITS = [Unit("lens-consult-3", "open", "2020-06-30")]
 
@@ -57,11 +58,14 @@ def _large(folder: Path) -> Path:
     outcomes["devices"] = [{**outcomes["devices"][0], "device": device["device"]} for device in plan["devices"]]
     agreed = json.loads((folder / "approvals.json").read_bytes()) | {"needed": 0, "given": []}
     own = sha256(canonical_json(plan))
-    rows = _rows(json.loads((folder / "events.json").read_bytes()), own)
+    rows = _rows(json.loads((folder / "events.json").read_bytes()), plan, own)
     manifest = json.loads((folder / "manifest.json").read_bytes()) | {"plan": own}
     tables = {"plan.json": plan, "outcomes.json": outcomes, "approvals.json": agreed, "events.json": rows}
-    for name, value in tables.items():
-        data = canonical_json(value)
+    written = {name: canonical_json(value) for name, value in tables.items()}
+    written |= {
+        f"{where}/{device['device']}.txt": READ.encode() for where in ("before", "after") for device in plan["devices"]
+    }
+    for name, data in written.items():
         (folder / name).write_bytes(data)
         manifest["files"][name] = {"sha256": sha256(data), "size": len(data)}
     (folder / "manifest.json").write_bytes(canonical_json(manifest))
@@ -70,15 +74,22 @@ def _large(folder: Path) -> Path:
     return folder
 
 
-def _rows(rows: list[dict[str, Any]], plan: str) -> list[dict[str, Any]]:
-    """Return the rows of the run as if it had opened this plan, chained again."""
-    for before, row in zip([None, *rows], rows, strict=False):
+def _rows(rows: list[dict[str, Any]], plan: dict[str, Any], own: str) -> list[dict[str, Any]]:
+    """Return the rows of the run as if it had carried out this plan, chained again."""
+    kept = [row for row in rows if not row["device"]]
+    first = next(number for number, row in enumerate(kept) if row["kind"] == "decision") + 1
+    made = [
+        {**kept[0], "run": kept[-1]["run"], "kind": kind, "device": device["device"], "step": "settle", "body": body}
+        for device in plan["devices"]
+        for kind, body in (("seen", {"text": READ}), ("outcome", {"state": "done", "ms": 1}))
+    ]
+    told = [*kept[:first], *({**row, "time": kept[first]["time"]} for row in made), *kept[first:]]
+    for number, row in enumerate(told):
         if row["kind"] == "opened":
-            row["body"]["digest"] = plan
-        if before:
-            row["prev"] = before["hash"]
+            row["body"] |= {"plan": plan, "digest": own}
+        row |= {"seq": number + 1, "prev": told[number - 1]["hash"] if number else row["prev"]}
         row["hash"] = digest({key: value for key, value in row.items() if key != "hash"})
-    return rows
+    return told
 
 
 def _device(devices: list[dict[str, Any]], number: int) -> dict[str, Any]:

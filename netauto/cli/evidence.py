@@ -34,9 +34,18 @@ def audit() -> None:
 @click.option("--signers", type=click.Path(path_type=Path, exists=True), help="List of signers to trust instead.")
 @click.option("--revoked", type=click.Path(path_type=Path, exists=True), help="Keys that are revoked.")
 @click.option("--known", multiple=True, metavar="DIGEST", help="Digest of a bundle that you kept elsewhere.")
+@click.option("--approvals", type=click.IntRange(0), default=0, help="How many had to agree, whatever a bundle says.")
+@click.option("--signed", is_flag=True, help="Approvals and bundles had to be signed, whatever a bundle says.")
 @common
 def verify(
-    options: Options, bundles: tuple[Path, ...], signers: Path | None, revoked: Path | None, known: tuple[str, ...]
+    options: Options,
+    *,
+    bundles: tuple[Path, ...],
+    signers: Path | None,
+    revoked: Path | None,
+    known: tuple[str, ...],
+    approvals: int,
+    signed: bool,
 ) -> int:
     """Recompute everything in each BUNDLE (a folder, or a zip file), or in all bundles of the inventory and their chain.
 
@@ -49,10 +58,11 @@ def verify(
     if wrong := [digest for digest in known if not is_digest(digest)]:
         raise click.BadParameter(f"{wrong[0]!r} is not a digest of 64 hexadecimal digits", param_hint="--known")
     with options.root() as root:
-        lists = {
-            name: path.read_bytes() for name, path in (("signers", signers), ("revoked", revoked)) if path is not None
-        }
-        trusted = trust(root)._replace(known=known, **lists)
+        trusted = trust(root)._replace(known=known, approvals=approvals, signed=signed)
+        if signers is not None:
+            trusted = trusted._replace(signers=signers.read_bytes())
+        if revoked is not None:
+            trusted = trusted._replace(revoked=revoked.read_bytes())
         verdicts, chained = (
             judge_paths(bundles, trusted) if bundles else (judge_all(root.workspace.evidence, trusted), True)
         )

@@ -10,16 +10,16 @@ from netauto.canonical import canonical_json, sha256
 from netauto.evidence.summary import summary
 from netauto.evidence.verifier.script import NAME, script
 from netauto.evidence.verifier.signatures import REVOKED, SIGNERS
-from netauto.evidence.verifier.verdicts import FORMAT
+from netauto.evidence.verifier.verdicts import FORMAT, OPENING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from netauto.deploy.models import DeviceResult
-    from netauto.evidence.record import RunRecord
+    from netauto.evidence.record import Agreement, RunRecord
 
 # What follows from files that people may edit between two attempts to seal the same run.
-EDITABLE = frozenset({"request.json", "approvals.json", "summary.md", SIGNERS, REVOKED})
+EDITABLE = frozenset({"request.json", "approvals.json", OPENING, "summary.md", SIGNERS, REVOKED})
 
 
 def files(record: RunRecord) -> dict[str, bytes]:
@@ -96,9 +96,15 @@ def _tables(record: RunRecord) -> dict[str, Any]:
         "findings.json": [finding.model_dump(mode="json") for finding in plan.findings],
         "prerequisites.json": list(plan.prerequisites),
         "request.json": {"change": plan.change, **dataclasses.asdict(record.request)},
-        "approvals.json": dataclasses.asdict(record.agreement),
+        "approvals.json": _agreement(record.agreement),
         "rollback.json": list(record.rehearsed),
+        **({OPENING: opening.model_dump(mode="json")} if (opening := record.agreement.opening) else {}),
     }
+
+
+def _agreement(agreement: Agreement) -> dict[str, Any]:
+    named = agreement.opening.digest if agreement.opening else ""
+    return {**dataclasses.asdict(dataclasses.replace(agreement, opening=None)), "opening": named}
 
 
 def _texts(device: DeviceResult) -> dict[str, str]:

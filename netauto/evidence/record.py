@@ -42,14 +42,14 @@ class Agreement:
     Attributes:
         needed: how many people beside the author. signed: whether with their keys, and the bundle, too.
         author: who made the plan.
-        opening: digest of the plan with which it was approved, where that is another one; see `netauto.workflows.holding`.
+        opening: the plan with which it was approved, where that is another one; see `netauto.workflows.holding`.
         given: rows of the journal, each an approval.
     """
 
     needed: int = 0
     signed: bool = False
     author: str = ""
-    opening: str = ""
+    opening: Plan | None = None
     given: tuple[Event, ...] = ()
 
 

@@ -90,7 +90,9 @@ def _approvals(record: RunRecord) -> list[str]:
     ]
     shown = table(("who", "when (UTC)", "with a key"), rows) if rows else ["Nobody else approved this plan."]
     earlier = (
-        ["", f"They approved the opening of the unit, plan {code(agreement.opening)}."] if agreement.opening else []
+        ["", f"They approved the opening of the unit, plan {code(agreement.opening.digest)}."]
+        if agreement.opening
+        else []
     )
     return ["## Approvals", "", rule, "", *shown, *earlier]
 

@@ -25,7 +25,7 @@ class Language:
     texts: dict[str, str]
     known: tuple[tuple[re.Pattern[str], str], ...]
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """Return a sentence (KeyError: no such key, or a value that it needs is missing)."""
         return self.texts[key].format_map(values)
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from netauto.errors import PlanError, PolicyError
 from netauto.evidence import Agreement
 from netauto.evidence.signing import KEY_VARIABLE, sign, signing_key
-from netauto.evidence.verifier.signatures import FOR_APPROVALS, SIGNERS, signature_trouble, statement
+from netauto.evidence.verifier.approvals import Approval, counting, key_of
+from netauto.evidence.verifier.signatures import (
+    FOR_APPROVALS,
+    NOBODYS,
+    SIGNERS,
+    principals,
+    signature_trouble,
+    statement,
+)
 from netauto.workflows.holding import moves_only, openings
 from netauto.workflows.signing import keys
 
@@ -87,12 +95,10 @@ def approvers(root: Root, plan: Plan) -> tuple[str, ...]:
 
 def agreement(root: Root, plan: Plan) -> Agreement:
     """Return who agreed to a plan, or to the opening of the unit that said what it would do, and who had to."""
-    count, opening = needed(root, plan), ""
-    given = _given(root, plan)
+    count, opening = needed(root, plan), None
     if count and len(_others(root, plan)) < count:
-        approved = next((each for each in _held_in(root, plan) if len(_others(root, each)) >= count), None)
-        opening, given = (approved.digest, _given(root, approved)) if approved else ("", given)
-    return Agreement(count, root.policy.signed, _author(root, plan), opening, given)
+        opening = next((each for each in _held_in(root, plan) if len(_others(root, each)) >= count), None)
+    return Agreement(count, root.policy.signed, _author(root, plan), opening, _given(root, opening or plan))
 
 
 def admit(root: Root, plan: Plan) -> None:
@@ -131,7 +137,7 @@ def _refuse_guarantees(root: Root, plan: Plan) -> None:
 
 def _refuse_unapproved(root: Root, plan: Plan) -> None:
     count = needed(root, plan)
-    others = _others(root, plan) if count else []
+    others = _others(root, plan) if count else ()
     if len(others) >= count or any(len(_others(root, each)) >= count for each in _held_in(root, plan)):
         return
     author = _author(root, plan)
@@ -147,28 +153,29 @@ def _refuse_unapproved(root: Root, plan: Plan) -> None:
 
 def _refused(root: Root, plan: Plan) -> list[str]:
     """Return why approvals do not count, a sentence each."""
-    found = {event.body["user"]: _trouble(root, plan, event) for event in _given(root, plan)}
-    return [f"{user}'s {trouble}" for user, trouble in found.items() if trouble]
+    found = {event.body["user"]: _judged(root, plan, event) for event in _given(root, plan)}
+    return [f"{user}'s {trouble}" for user, trouble in found.items() if isinstance(trouble, str)]
 
 
-def _trouble(root: Root, plan: Plan, event: Event) -> str:
-    """Return why an approval does not count, whoever gave it."""
-    body = event.body
+def _judged(root: Root, plan: Plan, event: Event) -> Approval | str:
+    """Return an approval, or why it does not count, whoever gave it."""
+    body, user = event.body, str(event.body["user"])
     if "signature" not in body:
-        return "is not signed" if root.policy.signed else ""
-    user, moment = str(body["user"]), str(body.get("time"))
-    text, signature = _text(root, plan, user, moment), str(body["signature"]).encode()
+        return "is not signed" if root.policy.signed else Approval(user)
+    moment, signature = str(body.get("time")), str(body["signature"]).encode()
     known = keys(root)
     if known is None:
         return "is signed, and the inventory has no list of signers"
-    trouble = signature_trouble(text, signature, FOR_APPROVALS, user, moment, keys=known)
-    return f"has a signature that {trouble}" if trouble else ""
+    trouble = signature_trouble(_text(root, plan, user, moment), signature, FOR_APPROVALS, user, moment, keys=known)
+    names = principals(signature, moment, known)
+    if not trouble and user not in names:
+        trouble = NOBODYS
+    return f"has a signature that {trouble}" if trouble else Approval(user, names, key_of(signature))
 
 
-def _others(root: Root, plan: Plan) -> list[str]:
-    nobody = {root.user, _author(root, plan)}
-    counting = (event.body["user"] for event in _given(root, plan) if not _trouble(root, plan, event))
-    return [name for name in dict.fromkeys(counting) if name not in nobody]
+def _others(root: Root, plan: Plan) -> tuple[str, ...]:
+    judged = (_judged(root, plan, event) for event in _given(root, plan))
+    return counting((one for one in judged if isinstance(one, Approval)), (root.user, _author(root, plan)))
 
 
 def _held_in(root: Root, plan: Plan) -> list[Plan]:

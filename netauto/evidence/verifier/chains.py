@@ -122,6 +122,12 @@ def main(words: list[str]) -> int:
         "--revoked", type=Path, help="keys that are revoked (OpenSSH's revocation list, or public keys)"
     )
     parser.add_argument("--known", action="append", default=[], help="digest of a bundle that you kept elsewhere")
+    parser.add_argument(
+        "--approvals", type=int, default=0, help="how many people had to agree, whatever the bundle says"
+    )
+    parser.add_argument(
+        "--signed", action="store_true", help="approvals and bundles had to be signed, whatever the bundle says"
+    )
     asked = parser.parse_args(words)
     if wrong := [known for known in asked.known if not is_digest(known)]:
         parser.error(f"{wrong[0]!r} is not a digest of 64 hexadecimal digits")
@@ -129,7 +135,7 @@ def main(words: list[str]) -> int:
         signers, revoked = (path.read_bytes() if path else None for path in (asked.signers, asked.revoked))
     except OSError as error:
         parser.error(f"{error.filename} cannot be read: {error.strerror}")
-    trust = Trust(signers, revoked, tuple(asked.known))
+    trust = Trust(signers, revoked, tuple(asked.known), asked.approvals, asked.signed)
     verdicts, chained = judge_paths(asked.bundle or [Path(__file__).resolve().parent], trust)
     problems = problems_of(verdicts, trust, chained=chained)
     _tell(verdicts, problems)

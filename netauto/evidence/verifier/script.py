@@ -7,18 +7,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from netauto import canonical
-from netauto.evidence.verifier import chains, signatures, sources, verdicts
+from netauto.evidence.verifier import approvals, chains, signatures, sources, story, verdicts
 
 if TYPE_CHECKING:
     from types import ModuleType
 
 NAME = "verify.py"
-MODULES = (canonical, sources, signatures, verdicts, chains)
+MODULES = (canonical, sources, signatures, approvals, story, verdicts, chains)
 HEAD = '''\
 #!/usr/bin/env python3
 """Verify evidence bundles of netauto offline: files, plan, journal rows, approvals, signatures, and the chain of bundles.
 
-    python3 verify.py [--signers FILE] [--revoked FILE] [--known DIGEST] [BUNDLE...]
+    python3 verify.py [--signers FILE] [--revoked FILE] [--known DIGEST] [--approvals N] [--signed] [BUNDLE...]
 
 A BUNDLE is a folder, a zip file of one, or a folder of bundles; without any, it is the folder in which this file lies. Exit code 0: all
 is what was sealed; 1: it is not, and each sentence says where. Needs Python 3.9 or later, and `ssh-keygen` of OpenSSH where something is

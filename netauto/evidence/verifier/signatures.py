@@ -21,6 +21,8 @@ PROGRAM = "ssh-keygen"
 # Nothing of whoever runs this: neither settings nor agents; and times without a zone are UTC on any machine.
 SURROUNDINGS = {"TZ": "UTC", "LC_ALL": "C", "SSH_ASKPASS_REQUIRE": "never"}
 
+NOBODYS = "is by a key that the list of signers does not give to this person alone"
+
 USER = re.compile(r"\w[\w.@-]*", re.ASCII)
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,6})?\+00:00")
 _REASONS = (
@@ -87,7 +89,7 @@ def principals(signature: bytes, moment: str, keys: Keys) -> tuple[str, ...]:
     then = _MOMENT.fullmatch(moment)
     for options in ((f"-Overify-time={''.join(then.groups())}",) if then else (), ()):
         good, said = _run(("find-principals", *options), b"", signature, keys)
-        found.update(dict.fromkeys(name for name in said.split() if good and USER.fullmatch(name)))
+        found.update(dict.fromkeys(name for name in re.split(r"[\s,]+", said) if good and USER.fullmatch(name)))
     return tuple(found)
 
 

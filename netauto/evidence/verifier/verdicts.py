@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netauto.canonical import sha256, written
+from netauto.evidence.verifier.approvals import Approval, counting, fingerprint, key_of, strays
 from netauto.evidence.verifier.signatures import (
     FOR_APPROVALS,
     FOR_BUNDLES,
+    NOBODYS,
     REVOKED,
     SIGNERS,
     Keys,
@@ -28,9 +30,10 @@ from netauto.evidence.verifier.sources import (
     parsed,
     visible,
 )
+from netauto.evidence.verifier.story import contradictions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 FORMAT = 2  # what is sealed today; format 1 holds less, and is verified too
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -50,6 +53,8 @@ TEXTS = (
 )
 FIELDS = {**dict.fromkeys(TEXTS, str), "files": dict, "templates": dict, "version": int}
 OF_THE_PLAN = ("unit", "action", "change", "intent", "templates")
+OPENING = "opening.json"  # the plan that was approved, where that is not the one that was carried out
+MOST = 100  # approvals: each signature takes a process
 TABLES = ("allocation", "checks", "events", "findings", "outcomes", "phases", "plan", "prerequisites")
 SINCE = {1: TABLES, 2: ("approvals", "request", "rollback")}
 
@@ -63,11 +68,15 @@ class Trust(NamedTuple):
     Attributes:
         signers, revoked: lists in OpenSSH's form; None: the bundle's own copies have to do.
         known: digests of bundles.
+        approvals: how many people beside the author had to agree; signed: with their keys, and the bundle is signed, too. What a bundle
+            says of that was written by whoever made it; more than it says can be asked for here.
     """
 
     signers: bytes | None = None
     revoked: bytes | None = None
     known: tuple[str, ...] = ()
+    approvals: int = 0
+    signed: bool = False
 
 
 class Verdict(NamedTuple):
@@ -167,6 +176,7 @@ class Judged:
         self.source = source
         self.manifest = manifest
         self.raw = raw
+        self.trust = trust
         # What is read again below stands in `sound`, as far as it is what the manifest says.
         self.problems, self.sound = files_of(source, manifest)
         self.remarks: list[str] = []
@@ -186,9 +196,13 @@ class Judged:
         owner = (self._table("request.json", dict) or {}).get("owner")
         self._say("why", f"{manifest['change']}, for {owner}" if owner else manifest["change"])
         self._plan()
-        signed = self._approvals(self._rows())
+        known = len(self.problems)
+        rows = self._rows()
+        if "events.json" in self.sound and len(self.problems) == known:  # what was altered tells no story
+            self._story(rows)
+        signed = self._approvals(rows)
         self._checks()
-        self._signature(needed=signed)
+        self._signature(needed=signed or self.trust.signed)
         if self.keys and self.own_list and self.asked_whose:
             self.remarks.append(OWN_LIST)
         if manifest["ended"] < manifest["started"]:
@@ -253,67 +267,107 @@ class Judged:
             self.problems.append("the manifest's `started` is not that of the journal rows")
         if rows and self.manifest["ended"] not in times:
             self.problems.append("the manifest's `ended` is not that of the journal rows")
-        for row in rows:
-            if row.get("kind") == "opened" and row["body"].get("digest") != self.manifest["plan"]:
-                self.problems.append(f"journal row {number(row)} opened another plan")
+
+    def _story(self, rows: list[dict[str, Any]]) -> None:
+        named = sha256(self.sound.get("plan.json", b"")) == self.manifest["plan"]  # else that is told already
+        plan = self._table("plan.json", dict) if named else None
+        outcomes, checks = self._table("outcomes.json", dict), self._table("checks.json", list)
+        self.problems += contradictions(self.manifest, rows, plan, outcomes, checks)
 
     def _approvals(self, rows: list[dict[str, Any]]) -> bool:
         """Judge who agreed; return whether signatures are needed."""
         said = self._table("approvals.json", dict)
         if said is None:
             self._say("approved by", "not known from this bundle")
+            if self.trust.approvals:
+                self.problems.append(
+                    f"0 of {self.trust.approvals} approvals that were needed hold: the bundle holds none"
+                )
             return False
         needed, signed, given = said.get("needed"), said.get("signed"), said.get("given")
-        if type(needed) is not int or type(signed) is not bool or type(given) is not list:
+        if (
+            type(needed) is not int
+            or needed < 0
+            or type(signed) is not bool
+            or type(given) is not list
+            or len(given) > MOST
+        ):
             self.problems.append("approvals.json does not hold what it should")
             return False
+        needed, signed = max(needed, self.trust.approvals), signed or self.trust.signed
         seq, opener = next(
             ((row["seq"], row["body"].get("user")) for row in rows if row.get("kind") == "opened"), (0, "")
         )
-        plans = {self.manifest["plan"], str(said.get("opening") or self.manifest["plan"])}
-        names: dict[str, str] = {}
-        for row in given:
-            trouble, how = self._approval(row, plans, seq)
-            if trouble:
-                self.problems.append(f"the approval in journal row {number(row)} {trouble}")
-            elif (who := str(row["body"].get("user"))) not in (said.get("author"), opener) and (how or not signed):
-                names[who] = how or "not signed"
-        told = ", ".join(f"{name} ({how})" for name, how in names.items()) or "nobody"
+        plans = {self.manifest["plan"], *self._opening(said)}
+        holding = [approval for row in given for approval in self._approval(row, plans, seq)]
+        counted = counting((one for one in holding if one.key or not signed), (str(said.get("author")), str(opener)))
+        keys = {one.who: one.key for one in holding}
+        how = "signed" if self.keys else "signed with a key that no list names"
+        told = ", ".join(f"{who} ({how if keys[who] else 'not signed'})" for who in counted) or "nobody"
         self._say("approved by", f"{told}; needed: {needed}{', signed' if signed else ''}")
-        if len(plans) > 1:
-            self.remarks.append(
-                "it was approved with the plan that opened the unit, which holds the lines that move these ports"
-            )
-        if len(names) < needed:
+        if len(counted) < needed:
             self.problems.append(
-                f"{len(names)} of {needed} approvals that were needed hold (the author's does not count)"
+                f"{len(counted)} of {needed} approvals that were needed hold (the author's does not count, nor that of who carried it out)"
             )
         return signed
 
-    def _approval(self, row: Any, plans: set[str], began: int) -> tuple[str, str]:  # noqa: ANN401 - as found
-        """Return what is wrong with an approval, and how it was signed."""
+    def _opening(self, said: dict[str, Any]) -> set[str]:
+        """Return the digest of the plan that opened the unit, where approvals name that one and it says what this plan does."""
+        named = said.get("opening")
+        if not named:
+            return set()
+        opening, plan = self._table(OPENING, dict), self._table("plan.json", dict)
+        if opening is None or sha256(self.sound[OPENING]) != named:
+            self.problems.append(f"approvals.json names another plan, and {OPENING} is not that one")
+            return set()
+        manifest = self.manifest
+        of_it = manifest["action"] == "open" and (opening.get("unit"), opening.get("action")) == (
+            manifest["unit"],
+            "open",
+        )
+        if not of_it or any(strays(plan or {}, opening)):
+            self.problems.append(f"{OPENING} does not say what this plan does: its approvals are of another change")
+            return set()
+        self.remarks.append(
+            "it was approved with the plan that opened the unit, which holds the lines that move these ports"
+        )
+        return {str(named)}
+
+    def _approval(self, row: Any, plans: set[str], began: int) -> Iterator[Approval]:  # noqa: ANN401 - as found
+        """Yield an approval that holds; what is wrong with one that does not is a problem."""
+        found = self._approved(row, plans, began)
+        if isinstance(found, str):
+            self.problems.append(f"the approval in journal row {number(row)} {found}")
+        else:
+            yield found
+
+    def _approved(self, row: Any, plans: set[str], began: int) -> Approval | str:  # noqa: ANN401 - as found
         if trouble := row_trouble(row):
-            return trouble, ""
+            return trouble
         body = row["body"]
+        if row.get("kind") != "approval" or body.get("unit") != self.manifest["unit"]:
+            return "is no approval of a plan for this unit"
         if str(body.get("digest")) not in plans:
-            return f"is of another plan ({visible(body.get('digest'))[:12]}…)", ""
+            return f"is of another plan ({visible(body.get('digest'))[:12]}…)"
         if began and row["seq"] > began:
-            return "came after the run had begun", ""
-        if "signature" not in body:
-            return "", ""
+            return "came after the run had begun"
+        who = str(body.get("user"))
+        return self._signed(body, who) if "signature" in body else Approval(who)
+
+    def _signed(self, body: dict[str, Any], who: str) -> Approval | str:
         self.asked_whose = True
-        if str(body.get("time")) > self.manifest["started"]:
-            self.remarks.append(
-                f"the approval in journal row {number(row)} says that it was signed after the run had begun"
-            )
-        who, moment = str(body.get("user")), str(body.get("time"))
+        moment, signature = str(body.get("time")), str(body["signature"]).encode()
+        if moment > self.manifest["started"]:
+            return "says that it was signed after the run had begun"
         text = statement(
             inventory=self.manifest["inventory"], plan=body["digest"], time=moment, unit=self.manifest["unit"], user=who
         )
-        trouble = signature_trouble(text, str(body["signature"]).encode(), FOR_APPROVALS, who, moment, keys=self.keys)
-        if trouble:
-            return f"has a signature that {trouble}", ""
-        return "", "signed" if self.keys else "signed with a key that no list names"
+        if trouble := signature_trouble(text, signature, FOR_APPROVALS, who, moment, keys=self.keys):
+            return f"has a signature that {trouble}"
+        names = principals(signature, moment, self.keys) if self.keys else (who,)
+        if who not in names:
+            return f"has a signature that {NOBODYS}"
+        return Approval(who, names, key_of(signature))
 
     def _checks(self) -> None:
         counts: dict[str, int] = {}
@@ -340,14 +394,16 @@ class Judged:
         elif not self.keys:
             whose = "it is signed, and no list says whose key that is: name one with --signers"
             (self.problems if needed else self.remarks).append(whose)
-        self._say("signature", "does not hold" if trouble else who)
+        key = fingerprint(key_of(signature))
+        known = f"{who}, with the key {key}" if self.keys else f"the key {key}, which no list names"
+        self._say("signature", "does not hold" if trouble else known)
 
     def _signer(self, signature: bytes) -> tuple[str, str]:
         """Return who signed the manifest, and what is wrong with that."""
         operator, ended = self.manifest["operator"].partition("'")[0], self.manifest["ended"]
         trouble = signature_trouble(self.raw, signature, FOR_BUNDLES, operator, ended, keys=self.keys)
         if not (trouble and self.keys):
-            return operator if self.keys else "a key that no list names", trouble
+            return operator, trouble
         for who in principals(signature, ended, self.keys):
             for moment in (ended, ""):  # a bundle may be signed later, with a key that is newer than the run
                 if not signature_trouble(self.raw, signature, FOR_BUNDLES, who, moment, keys=self.keys):

@@ -14,6 +14,7 @@ from netauto.canonical import digest, sha256
 from netauto.deploy.models import DeviceResult, RunResult, StepError, Timing
 from netauto.evidence.bundle import files, manifest
 from netauto.evidence.record import Agreement, Request, RunRecord
+from netauto.evidence.verifier.story import PROOFS
 from netauto.journal import GENESIS, Event
 from netauto.plan.models import DevicePlan, DiffLine, LintFinding, Plan
 from netauto.verify.models import CheckResult
@@ -127,25 +128,48 @@ CHECKS = (
 )
 
 
-def event(seq, kind, prev, *, moment="", run=RUN, **body):
+def event(seq, kind, prev, *, moment="", run=RUN, device="", step="", **body):
     fields = {
         "seq": seq,
         "time": moment or f"2020-04-06T10:12:0{seq - 10}.000+00:00",
         "run": run,
         "kind": kind,
-        "device": "",
-        "step": "",
+        "device": device,
+        "step": step,
         "body": body,
         "prev": prev,
     }
     return Event(**fields, hash=digest(fields))
 
 
+def told(result):
+    """The rows of the journal from which a result follows."""
+    rows = []
+
+    def add(kind, moment=result.started, **more):
+        rows.append(
+            event(11 + len(rows), kind, rows[-1].hash if rows else "e" * 64, moment=moment, run=result.run, **more)
+        )
+
+    add("opened", plan=PLAN.model_dump(mode="json"), digest=PLAN.digest, user="astreinte")
+    add("attempt", user="astreinte", pid=4711, unit=result.unit, action=result.action)
+    for one in result.devices:
+        add("seen", device=one.device, step="read", text=one.before)
+    add("checks", step="verify", checks=[check.model_dump(mode="json") for check in result.checks])
+    add("decision", goal="revert" if result.verdict == "reverted" else "confirm", reason="as told")
+    for one in result.devices:
+        if one.outcome in PROOFS:
+            add("outcome", device=one.device, step=PROOFS[one.outcome], state="done")
+        add("seen", device=one.device, step="settle", text=one.after)
+    add("closed", result.ended, verdict=result.verdict)
+    return tuple(rows)
+
+
 def events():
-    first = event(11, "opened", "e" * 64, plan="elsewhere", digest=PLAN.digest, user="astreinte")
-    last = event(12, "closed", first.hash, moment="2020-04-06T10:13:13.450+00:00")
+    rows = told(RESULT)
     answers = {"roles": proof(proved=True), "disk_encryption": proof(provable=False), "screen_lock": proof()}
-    return first, last, event(13, "attested", last.hash, workstation="len-ws-301", good=False, proofs=answers)
+    said = {"workstation": "len-ws-301", "good": False, "proofs": answers}
+    return *rows, event(rows[-1].seq + 1, "attested", rows[-1].hash, moment=RESULT.ended, **said)
 
 
 def proof(*, proved=False, provable=True):
@@ -219,17 +243,20 @@ RECORD = RunRecord(
     limits=("The devices are emulated: no real equipment took part.",),
 )
 
-REVERTED = replace(
-    RECORD,
-    result=RESULT.model_copy(
-        update={
-            "verdict": "reverted",
-            "reason": "verify failed: 1 check of 3",
-            "errors": (
-                StepError(device="len-fw-1", step="verify", kind="VerificationFailedError", message="zone | wrong"),
-            ),
-        }
+
+def another(**changes):
+    """The record of another run, or of one that ended otherwise."""
+    result = RESULT.model_copy(update=changes)
+    return replace(RECORD, result=result, events=told(result))
+
+
+REVERTED = another(
+    verdict="reverted",
+    reason="verify failed: 1 check of 3",
+    devices=tuple(
+        one.model_copy(update={"outcome": "reverted"}) if one.outcome == "applied" else one for one in RESULT.devices
     ),
+    errors=(StepError(device="len-fw-1", step="verify", kind="VerificationFailedError", message="zone | wrong"),),
 )
 
 

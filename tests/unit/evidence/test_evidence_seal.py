@@ -9,13 +9,13 @@ import threading
 from dataclasses import replace
 
 import pytest
-from evidence_sample import PREVIOUS, RECORD, RESULT, RUN, golden
+from evidence_sample import PREVIOUS, RECORD, RESULT, RUN, another, golden
 
 from netauto.canonical import canonical_json, sha256
 from netauto.errors import EvidenceError
 from netauto.evidence import append, bundle_digest, head, seal, verify_bundle, verify_chain
 
-OTHER = replace(RECORD, result=RESULT.model_copy(update={"run": "lens-consult-4-20200406T110000"}), events=())
+OTHER = another(run="lens-consult-4-20200406T110000")
 
 
 @pytest.fixture
@@ -86,11 +86,11 @@ TAMPERING = [
     (lambda b: os.mkfifo(b / "pipe"), ("'pipe' is not in the manifest",)),
     (link, ("summary.md is missing, or not a plain file",)),
     (climb, ("'../outside.txt' in the manifest is not a path inside the bundle",)),
-    (hide_a_row, ("journal row 12 was altered", "the manifest's `ended` is not that of the journal rows")),
+    (hide_a_row, ("journal row 12 was altered",)),
     (swap_the_plan, ("plan.json is not the plan that the manifest names",)),
     (
         lambda b: change_manifest(b, run="another"),
-        tuple(f"journal row {row} is of another run" for row in (11, 12, 13)),
+        tuple(f"journal row {row.seq} is of another run" for row in RECORD.events),
     ),
     (lambda b: (b / "manifest.json").unlink(), ("manifest.json is missing, or not a plain file",)),
     (lambda b: (b / "manifest.json").write_text("{"), ("manifest.json is not JSON",)),
@@ -176,9 +176,7 @@ def test_what_a_crash_left_is_swept(tmp_path):
 
 
 def test_bundles_sealed_at_the_same_moment_do_not_fork_the_chain(tmp_path):
-    records = [
-        replace(RECORD, result=RESULT.model_copy(update={"run": f"run-{number}"}), events=()) for number in range(6)
-    ]
+    records = [another(run=f"run-{number}") for number in range(6)]
     threads = [threading.Thread(target=append, args=(record, tmp_path)) for record in records]
     for thread in threads:
         thread.start()
@@ -200,7 +198,7 @@ def test_a_replaced_bundle_shows_in_the_chain(tmp_path):
     first = append(RECORD, tmp_path)
     digest = bundle_digest(first)
     append(OTHER, tmp_path)
-    change_manifest(first, operator="somebody else")
+    change_manifest(first, tool="netauto 0.2.0")
     assert verify_bundle(first) == ()
     problem = f"{OTHER.result.run}: the bundle before it is missing or was altered ({digest[:12]}…)"
     assert verify_chain(tmp_path) == (problem,)

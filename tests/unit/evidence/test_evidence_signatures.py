@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from evidence_sample import PLAN, PREVIOUS, RECORD, RUN, approval
+from evidence_sample import PLAN, PREVIOUS, RECORD, RUN, another, approval
 
 from netauto.canonical import canonical_json
 from netauto.errors import EvidenceError
 from netauto.evidence import append, bundle_digest, seal, verify_bundle, verify_chain
 from netauto.evidence.signing import KEY_VARIABLE, sign, sign_bundle, signing_key
+from netauto.evidence.verifier.approvals import Approval, counting, key_of
 from netauto.evidence.verifier.chains import judge_path
 from netauto.evidence.verifier.script import script
 from netauto.evidence.verifier.signatures import FOR_APPROVALS, FOR_BUNDLES, SIGNERS, Keys, signature_trouble, statement
@@ -40,6 +41,13 @@ def key(tmp_path_factory):
 def line(who, key, options=NAMESPACES):
     public = Path(f"{key}.pub").read_text().split()
     return f"{who} {options} {public[0]} {public[1]}\n".replace("  ", " ").encode()
+
+
+def shown(key):
+    """A key's fingerprint, as OpenSSH prints it."""
+    return subprocess.run(
+        ["ssh-keygen", "-lf", f"{key}.pub"], check=True, capture_output=True, text=True
+    ).stdout.split()[1]
 
 
 @pytest.fixture
@@ -84,7 +92,7 @@ def test_signed_by_the_operator_and_approved_with_a_key(sealed, key):
     sign_bundle(bundle, key("astreinte"))
     verdict = judged(bundle)
     assert (verdict.problems, verdict.digest) == ((), before), "a signature changes nothing that is signed"
-    assert dict(verdict.facts)["signature"] == "astreinte"
+    assert dict(verdict.facts)["signature"] == f"astreinte, with the key {shown(key('astreinte'))}"
     assert dict(verdict.facts)["approved by"] == "claire (signed); needed: 1, signed"
 
 
@@ -145,7 +153,8 @@ def test_a_bundle_that_was_signed_later_by_somebody_else_with_a_newer_key(sealed
         "manifest.json.sig is by a key that the list of signers does not know as astreinte's",
     )
     verdict = judged(bundle, Trust(everybody + line("auditor", key("audit"), NOT_YET)))
-    assert (verdict.problems, dict(verdict.facts)["signature"]) == ((), "auditor, after the run")
+    signer = f"auditor, after the run, with the key {shown(key('audit'))}"
+    assert (verdict.problems, dict(verdict.facts)["signature"]) == ((), signer)
 
 
 def test_a_revoked_signer_is_refused_whatever_the_bundle_says(sealed, key, everybody):
@@ -157,23 +166,23 @@ def test_a_revoked_signer_is_refused_whatever_the_bundle_says(sealed, key, every
     revoked = Path(f"{key('claire')}.pub").read_bytes()
     assert judged(bundle, Trust(revoked=revoked)).problems == (
         "the approval in journal row 3 has a signature that is by a key that was revoked",
-        "0 of 1 approvals that were needed hold (the author's does not count)",
+        "0 of 1 approvals that were needed hold (the author's does not count, nor that of who carried it out)",
     )
 
 
 def test_an_own_list_counts_and_not_that_of_a_forger(sealed, key, everybody):
-    forged = line("astreinte", key("mallory")) + line("claire", key("mallory"))
-    bundle = sealed(approved(key("mallory")), signers=forged)
+    forged = line("astreinte", key("mallory")) + line("claire", key("trudy"))
+    bundle = sealed(approved(key("trudy")), signers=forged)
     sign_bundle(bundle, key("mallory"))
     assert judged(bundle).problems == ()
     assert judged(bundle, Trust(everybody)).problems == (
         "the approval in journal row 3 has a signature that is by a key that the list of signers does not know as claire's",
-        "0 of 1 approvals that were needed hold (the author's does not count)",
+        "0 of 1 approvals that were needed hold (the author's does not count, nor that of who carried it out)",
         "manifest.json.sig is by a key that the list of signers does not know as astreinte's",
     )
 
 
-TOO_FEW = "0 of 1 approvals that were needed hold (the author's does not count)"
+TOO_FEW = "0 of 1 approvals that were needed hold (the author's does not count, nor that of who carried it out)"
 OF_ANOTHER = "the approval in journal row 3 has a signature that is not of this text, or is damaged"
 
 
@@ -195,20 +204,66 @@ def test_an_approval_that_was_signed_for_something_else(sealed, key, said):
     assert judged(bundle).problems == (OF_ANOTHER, TOO_FEW)
 
 
-def test_an_approval_that_claims_a_time_after_the_start_is_told(sealed, key, everybody):
+def test_an_approval_that_claims_a_time_after_the_start_does_not_count(sealed, key):
     late = "2020-04-06T11:00:00+00:00"
     fields = {"inventory": "lab", "plan": PLAN.digest, "time": late, "unit": "lens-consult-3", "user": "claire"}
     signature = sign(statement(**fields), FOR_APPROVALS, key("claire")).decode()
     bundle = sealed(approval(time=late, signature=signature))
     sign_bundle(bundle, key("astreinte"))
-    verdict = judged(bundle)
-    assert verdict.problems == ()
-    assert verdict.remarks == (
-        "the approval in journal row 3 says that it was signed after the run had begun",
-        "whose key is which says the bundle itself, and whoever made it could write that: name a list of yours with --signers",
+    too_late = "the approval in journal row 3 says that it was signed after the run had begun"
+    assert judged(bundle).problems == (too_late, TOO_FEW)
+
+
+def test_whose_list_it_is_is_remarked(sealed, key):
+    bundle = sealed(approved(key("claire")))
+    sign_bundle(bundle, key("astreinte"))
+    own = "whose key is which says the bundle itself, and whoever made it could write that: name a list of yours with --signers"
+    assert judged(bundle).remarks == (own,)
+    assert judged(bundle, Trust(signers=(bundle / SIGNERS).read_bytes())).remarks == ()
+
+
+def test_two_names_of_one_key_are_one_person(sealed, key):
+    signers = line("astreinte,astreinte-admin", key("astreinte")) + line("claire,claire-2", key("claire"))
+    own = sealed(approved(key("astreinte"), user="astreinte-admin"), signers=signers)
+    sign_bundle(own, key("astreinte"))
+    assert judged(own).problems == (TOO_FEW,)
+
+
+def test_who_approves_twice_under_two_names_counts_once(sealed, key):
+    signers = line("astreinte", key("astreinte")) + line("claire,claire-2", key("claire"))
+    twice = sealed(approved(key("claire")), approved(key("claire"), user="claire-2"), signers=signers)
+    sign_bundle(twice, key("astreinte"))
+    assert dict(judged(twice).facts)["approved by"] == "claire (signed); needed: 1, signed"
+    assert judged(twice, Trust(approvals=2)).problems == (TOO_FEW.replace("0 of 1", "1 of 2"),)
+
+
+@pytest.mark.parametrize("pattern", ["*", "cl*", "*,!mallory"])
+def test_a_key_that_is_listed_for_a_pattern_of_names_approves_nothing(sealed, key, pattern):
+    bundle = sealed(
+        approved(key("mallory")), signers=line("astreinte", key("astreinte")) + line(pattern, key("mallory"))
     )
-    trusted = judged(bundle, Trust(signers=(bundle / SIGNERS).read_bytes()))
-    assert not [remark for remark in trusted.remarks if "--signers" in remark]
+    sign_bundle(bundle, key("astreinte"))
+    nobodys = "the approval in journal row 3 has a signature that is by a key that the list of signers does not give to this person alone"
+    assert judged(bundle).problems == (nobodys, TOO_FEW)
+
+
+@pytest.mark.parametrize("name", ["Astreinte", "astreinte ", "astreinte\u3164", "\u0430streinte", "dora", ""])
+def test_another_way_to_write_a_name_is_nobody_else(name):
+    assert counting([Approval(name)], ("astreinte", "DORA")) == ()
+
+
+def test_what_is_no_signature_names_no_key():
+    for text in (b"", b"-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURE-----", b"\xff" * 90, b"=" * 60):
+        assert key_of(text) == ""
+
+
+def test_more_can_be_asked_for_than_a_bundle_says(sealed, key):
+    bundle = sealed(approval(), signed=False)
+    assert judged(bundle).problems == ()
+    asked = judged(bundle, Trust(approvals=2)).problems
+    assert asked == (TOO_FEW.replace("0 of 1", "1 of 2"),)
+    unsigned = "it is not signed, and the policy asks for that"
+    assert judged(bundle, Trust(signed=True)).problems == (TOO_FEW, unsigned)
 
 
 def test_a_signature_for_a_bundle_is_none_for_an_approval(sealed, key):
@@ -256,7 +311,7 @@ def test_hostile_names_and_times_reach_no_program(key, everybody, who, moment, p
 
 
 def test_the_chain_of_signed_bundles(tmp_path, key, everybody):
-    other = replace(RECORD, result=RECORD.result.model_copy(update={"run": "later"}), events=())
+    other = another(run="later")
     for record in (RECORD, other):
         sign_bundle(append(record, tmp_path), key("astreinte"))
     assert verify_chain(tmp_path, Trust(everybody)) == ()

@@ -15,16 +15,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from evidence_sample import PREVIOUS, RECORD, RESULT, RUN, approval
+from evidence_sample import PLAN, PREVIOUS, RECORD, RUN, another, approval
 
 from netauto.canonical import canonical_json, sha256
 from netauto.evidence import append, bundle_digest, seal, verify_bundle, verify_chain
 from netauto.evidence.bundle import files
+from netauto.evidence.record import Agreement
 from netauto.evidence.verifier.chains import MANY
 from netauto.evidence.verifier.script import MODULES, script
 from netauto.evidence.verifier.verdicts import FIELDS, Trust
+from netauto.plan.models import Held
 
-OTHER = replace(RECORD, result=RESULT.model_copy(update={"run": "lens-consult-4-20200406T110000"}), events=())
+OTHER = another(run="lens-consult-4-20200406T110000")
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +68,20 @@ def manifest(bundle):
 
 def rewrite(bundle, path, value):
     """Alter a table, and its entry in the manifest, as somebody would who knows the format."""
-    data = canonical_json(value)
+    retell(bundle, path, canonical_json(value))
+
+
+def retell(bundle, path, data):
     (bundle / path).write_bytes(data)
     known = manifest(bundle)
     known["files"][path] = {"sha256": sha256(data), "size": len(data)}
     write_manifest(bundle, known)
+
+
+def reverted(bundle):
+    said = json.loads((bundle / "outcomes.json").read_bytes())
+    said["devices"][0]["outcome"] = "reverted"
+    return said
 
 
 def changed(path):
@@ -180,7 +191,7 @@ def as_row(event):
     }
 
 
-TOO_FEW = "0 of 1 approvals that were needed hold (the author's does not count)"
+TOO_FEW = "0 of 1 approvals that were needed hold (the author's does not count, nor that of who carried it out)"
 LATE = approval()
 LATE = replace(LATE, seq=99)
 LATE = replace(LATE, hash=LATE.digest)
@@ -208,11 +219,20 @@ CASES = [
     (approvals(given=[{"seq": "\x1b[2J"}]), "the approval in journal row  [2J was altered"),
     (approvals(needed="1"), "approvals.json does not hold what it should"),
     (approvals(signed=True), "it is not signed, and the policy asks for that"),
-    (rows(lambda value: value.pop(0)), "the manifest's `started` is not that of the journal rows"),
+    (rows(lambda value: value.pop(0)), "events.json holds 0 rows that open the run, not one"),
     (rows(lambda value: value[1].update(time="2020")), "journal row 12 was altered"),
     (rows(lambda value: value[1].update(prev="0" * 64)), "journal row 12 was altered"),
     (rows(lambda value: value.append(7)), "journal row ? was altered"),
     (lambda bundle: rewrite(bundle, "events.json", {}), "events.json does not hold what it should"),
+    (lambda bundle: rewrite(bundle, "checks.json", []), "checks.json does not hold the checks of the journal rows"),
+    (
+        lambda bundle: rewrite(bundle, "outcomes.json", reverted(bundle)),
+        "outcomes.json says of len-acc-2: reverted, and the verdict is open",
+    ),
+    (
+        lambda bundle: retell(bundle, "after/len-acc-2.txt", b"x"),
+        "after/len-acc-2.txt is not what the journal rows read",
+    ),
     (
         lambda bundle: rewrite(bundle, "outcomes.json", {"verdict": "reverted"}),
         "the manifest's `verdict` is not that of outcomes.json",
@@ -322,11 +342,51 @@ def test_a_linked_bundle_is_none(tmp_path, ask):
     assert ask(tmp_path / "all") == verify_chain(tmp_path / "all")
 
 
-def test_an_approval_of_the_opening_counts_for_what_it_named(bundle, ask, program):
-    approvals(opening="f" * 64, given=[as_row(approval(plan="f" * 64))])(bundle)
+def held(device):
+    push = next(one.push for one in PLAN.devices if one.device == device)
+    return Held(room="box-1", workstation="len-ws-301", device=device, port="1/0/13", zone="clin", push=push)
+
+
+HELD = tuple(held(device.device) for device in PLAN.devices if device.push)
+OPENED = PLAN.model_copy(update={"held": HELD, "change": "CHG-2020-0001"})
+
+
+def approved_with(opening, **said):
+    agreement = Agreement(needed=1, author="dora", opening=opening, given=(approval(plan=opening.digest, **said),))
+    return replace(RECORD, agreement=agreement)
+
+
+def test_an_approval_of_the_opening_counts_for_what_it_said_would_follow(tmp_path, ask, program):
+    bundle = seal(approved_with(OPENED), tmp_path / RUN, PREVIOUS)
     assert (verify_bundle(bundle), ask(bundle)) == ((), ())
     said = subprocess.run([sys.executable, "-I", program, bundle], capture_output=True, text=True, check=True).stdout
     assert "it was approved with the plan that opened the unit, which holds the lines that move these ports" in said
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        OPENED.model_copy(update={"held": HELD[:1]}),
+        OPENED.model_copy(update={"held": (HELD[0], HELD[1].model_copy(update={"push": HELD[1].push[:1]}))}),
+        OPENED.model_copy(update={"unit": "lens-consult-4"}),
+        OPENED.model_copy(update={"action": "close"}),
+    ],
+)
+def test_an_approval_of_another_change_is_none_of_this_one(tmp_path, ask, opening):
+    bundle = seal(approved_with(opening), tmp_path / RUN, PREVIOUS)
+    found = verify_bundle(bundle)
+    assert found == ask(bundle)
+    assert found[0] == "opening.json does not say what this plan does: its approvals are of another change"
+    assert found[-1] == TOO_FEW
+
+
+def test_a_plan_that_was_approved_has_to_be_there(tmp_path, ask):
+    bundle = seal(approved_with(OPENED), tmp_path / RUN, PREVIOUS)
+    rewrite(bundle, "opening.json", OPENED.model_copy(update={"change": "another"}).model_dump(mode="json"))
+    missing = "approvals.json names another plan, and opening.json is not that one"
+    assert (verify_bundle(bundle)[0], ask(bundle)[0]) == (missing, missing)
+    unlisted("opening.json")(bundle)
+    assert (verify_bundle(bundle)[0], ask(bundle)[0]) == (missing, missing)
 
 
 def test_many_bundles_are_judged_by_several_processes(bundle, program):
@@ -358,10 +418,8 @@ def test_bundles_of_the_first_format_are_sound_still(bundle, ask):
 
 def test_clocks_that_went_back_are_told(tmp_path, program):
     append(RECORD, tmp_path)
-    early = RESULT.model_copy(
-        update={"run": "earlier", "started": "2020-04-06T09:00:02", "ended": "2020-04-06T09:00:01"}
-    )
-    append(replace(RECORD, result=early, events=()), tmp_path)
+    early = another(run="earlier", started="2020-04-06T09:00:02", ended="2020-04-06T09:00:01")
+    append(early, tmp_path)
     said = subprocess.run([sys.executable, "-I", program, tmp_path], capture_output=True, text=True, check=True).stdout
     assert "earlier: its run ended before that of the bundle before it: sealed late, or a clock was set back" in said
     assert "it ended before it had started: the clock was set back meanwhile" in said

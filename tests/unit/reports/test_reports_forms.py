@@ -203,9 +203,9 @@ def signed(tmp_path):
 
 def test_whose_signature_it_is_stands_in_the_report(signed):
     folder, signers = signed
-    assert "<dt>Signature</dt><dd>astreinte</dd>" in page(report(read(folder, Trust(signers=signers))))
+    assert "<dt>Signature</dt><dd>astreinte, with the key SHA256:" in page(report(read(folder, Trust(signers=signers))))
     unlisted = page(report(read(folder)), "fr")
-    assert "<dt>Signature</dt><dd>une clé qu'aucune liste ne nomme</dd>" in unescape(unlisted)
+    assert re.search("<dt>Signature</dt><dd>la clé SHA256:.{43}, qu'aucune liste ne nomme</dd>", unescape(unlisted))
     assert "<dd>personne : aucune liste de signataires</dd>" in unlisted
 
 

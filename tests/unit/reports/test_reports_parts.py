@@ -215,8 +215,19 @@ def test_what_the_verifier_says_in_english_is_known_word_for_word():
     words = " ".join(Path(verdicts.__file__).read_text(encoding="utf-8").split())
     said = {key: text for key, text in language("en").texts.items() if key.startswith("verifier.")}
     assert len(said) > 5
-    assert [key for key, text in said.items() if f'"{text}"' not in words] == []
-    assert language("fr").translated("claire, after the run") == "claire, après l'exécution"
+    assert [key for key, text in said.items() if "{" not in text and f'"{text}"' not in words] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "french"),
+    [
+        ("claire, with the key SHA256:a+b/c", "claire, avec la clé SHA256:a+b/c"),
+        ("claire, after the run, with the key SHA256:a", "claire, après l'exécution, avec la clé SHA256:a"),
+        ("the key SHA256:a, which no list names", "la clé SHA256:a, qu'aucune liste ne nomme"),
+    ],
+)
+def test_who_signed_is_said_in_french(said, french):
+    assert language("fr").translated(said) == french
 
 
 def test_what_a_bundle_says_in_english_is_translated_where_its_form_is_known():

@@ -123,7 +123,7 @@ def test_neither_the_author_nor_who_applies_counts(people):
     gate.admit(people("dora"), PLAN)
     gate.admit(people("emil"), PLAN)
     agreed = gate.agreement(people("emil"), PLAN)
-    assert (agreed.needed, agreed.signed, agreed.author, agreed.opening) == (1, False, "dora", "")
+    assert (agreed.needed, agreed.signed, agreed.author, agreed.opening) == (1, False, "dora", None)
     assert [event.body["user"] for event in agreed.given] == ["dora", "claire"]
     assert gate.approvers(people("emil"), PLAN) == ("dora", "claire")
 
