@@ -56,10 +56,11 @@ def _lines(report: Report) -> int:
 def _own_parts(kind: str) -> Mapping[str, Any]:
     """Return style, script and the policies that allow these two; where there are two policies, both have to agree.
 
-    The site's script asks for one kind of file, ``lines/<digest>.js``; a page that was opened from a folder may read no other way than by a
-    script element. Chromium and Firefox take ``'self'`` for any file of the disk then, and a hash of a file cannot be judged there. So
-    ``'strict-dynamic'`` says that only what our own script adds may run, nothing that stands in the page; the fence, that it comes from
-    the page's own disk or server. The script itself puts nothing but sixteen bytes in hexadecimal into the name.
+    The site's script asks for one kind of file, ``lines/<digest>.js``: a page that was opened from a folder reads other files by a script
+    element or not at all, and no browser judges the hash of one there (``integrity`` needs a server). So ``'strict-dynamic'`` says that
+    what our own script adds may run, and nothing that stands in the page; the fence, that it comes from the page's own server, or, of a
+    page on a disk, from that disk: for Chromium any file of it is ``'self'``, and Firefox holds no policy against local files. What
+    matters holds in both: nothing comes from a network, and nothing of a bundle becomes part of a file's name but its digest.
     """
     style, script = "".join(map(_own, STYLES[kind])), _own(f"{kind}.js")
     ours, asks = _hash(script), kind == "site"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
     from netauto.reports.language import Language
     from netauto.verify.asked import Asked
+
+KINDS = ("lines", "meaning", "added")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,15 @@ def drift(unit: Unit, last: Applied | None, words: Language) -> tuple[str, tuple
 
 
 def _found(asked: Asked, words: Language) -> str:
-    """Return how much was found; where no line differs, and what the lines mean does, as differences in meaning."""
+    """Return how much was found. A line tells its meaning and who added it, too: those count only on a device where no line differs."""
     changed = asked.changed
     if not changed:
         return words.say("site.drift-none")
-    lines, meaning, added = (sum(getattr(device, key) for device in changed) for key in ("lines", "meaning", "added"))
-    counts = {"site.drift-lines": lines, "site.drift-meaning": 0 if lines else meaning, "site.drift-added": added}
-    what = ", ".join(_counted(words, key, count) for key, count in counts.items() if count)
+    counts = Counter[str]()
+    for device in changed:
+        kind = next(kind for kind in KINDS if getattr(device, kind))
+        counts[kind] += getattr(device, kind)
+    what = ", ".join(_counted(words, f"site.drift-{kind}", counts[kind]) for kind in KINDS if counts[kind])
     return _counted(words, "site.drift-found", len(changed), what=what)
 
 

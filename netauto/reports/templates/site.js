@@ -120,7 +120,7 @@
   const section = (number, device, left, right, open) => {
     const sides = [changed(left, device), changed(right, device)];
     const title = made("h3", { id: `differing-${number}`, textContent: device });
-    const links = made("p", { className: "lead" });
+    const links = made("p");
     sides.forEach((one) => {
       if (one === null) return;
       const link = made("a", { href: `runs/${one.run.name}.html#device-${one.place}`, textContent: say("link", { device, run: one.run.name }) });
