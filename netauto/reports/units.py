@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from netauto.reports.language import Language
     from netauto.verify.asked import Asked
 
-KINDS = ("lines", "meaning", "added")
+# Keys of the texts: of one, of many.
+KINDS = {
+    "lines": ("site.drift-lines-one", "site.drift-lines"),
+    "meaning": ("site.drift-meaning-one", "site.drift-meaning"),
+    "added": ("site.drift-added-one", "site.drift-added"),
+}
+FOUND = ("site.drift-found-one", "site.drift-found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +80,12 @@ def _found(asked: Asked, words: Language) -> str:
     for device in changed:
         kind = next(kind for kind in KINDS if getattr(device, kind))
         counts[kind] += getattr(device, kind)
-    what = ", ".join(_counted(words, f"site.drift-{kind}", counts[kind]) for kind in KINDS if counts[kind])
-    return _counted(words, "site.drift-found", len(changed), what=what)
+    what = ", ".join(_counted(words, keys, counts[kind]) for kind, keys in KINDS.items() if counts[kind])
+    return _counted(words, FOUND, len(changed), what=what)
 
 
-def _counted(words: Language, key: str, count: int, **values: object) -> str:
-    return words.say(key if count > 1 else f"{key}-one", count=count, **values)
+def _counted(words: Language, keys: tuple[str, str], count: int, **values: object) -> str:
+    return words.say(keys[count > 1], count=count, **values)
 
 
 def _after(asked: Asked, last: Applied | None) -> bool:
