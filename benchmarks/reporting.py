@@ -18,7 +18,8 @@ from netauto.evidence import verify_bundle
 from netauto.reports.html import page
 from netauto.reports.report import report
 from netauto.reports.sealed import read
-from netauto.reports.site import Unit, build
+from netauto.reports.site import build
+from netauto.reports.units import Unit
 
 SEALED = Path(__file__).parents[1] / "tests" / "unit" / "reports" / "golden" / "20200406T101200Z-5a1e00"
 DEVICES, LINES, RUNS = 20, 2_000, 1_000

@@ -145,6 +145,15 @@ class Workspace:
         """Sealed bundles, one folder a run."""
         return self.state / "evidence"
 
+    @property
+    def drift(self) -> Path:
+        """What devices last answered when they were asked for drift."""
+        return self.state / "drift"
+
+    def drift_file(self, name: str) -> Path:
+        """The last answer for the unit `name` (InputError: not a plain name)."""
+        return self.drift / f"{_plain(name, 'unit')}.json"
+
     def provision(self, run: str) -> Path:
         """What playbooks were told, and brought home, for `run`."""
         return self.state / "provision" / run
@@ -175,7 +184,7 @@ class Workspace:
         Raises:
             InputError: the inventory's folder cannot be written.
         """
-        folders = (self.state, self.plans, self.evidence, self.cache, self.locks, self.lab, self.log)
+        folders = (self.state, self.plans, self.evidence, self.drift, self.cache, self.locks, self.lab, self.log)
         try:
             for folder in folders:
                 folder.mkdir(mode=0o700, parents=False, exist_ok=True)

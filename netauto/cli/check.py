@@ -45,19 +45,24 @@ def verify(options: Options, unit: str) -> int:
 @click.argument("unit", shell_complete=complete_units)
 @common
 def drift(options: Options, unit: str) -> int:
-    """Show what is no longer on the devices as UNIT left it, in meaning and in lines. Exit code 3 when there is any."""
+    """Show what is no longer on the devices as UNIT left it, in meaning and in lines. Exit code 3 when there is any.
+
+    How much was found, and when, is kept for `netauto report --site`.
+    """
     with options.root() as root:
         devices_ready(root, quiet=options.quiet)
         from netauto.workflows.inspect import drift as compare
 
         found = compare(root, unit)
-    changed = [device for device in found if not device.clean]
+    changed = [device for device in found.devices if not device.clean]
     if options.json:
         print_json({"unit": unit, "drift": [device.model_dump() for device in changed]})
     elif not changed:
-        say(f"{unit}: no drift on {len(found)} devices")
+        say(f"{unit}: no drift on {len(found.devices)} devices")
     for device in changed if not options.json else ():
         _print_drift(device)
+    if found.not_kept:
+        remark(found.not_kept, fg="yellow")
     return ExitCode.CHANGES_PENDING if changed else ExitCode.DONE
 
 

@@ -12,11 +12,14 @@ from netauto.cli.bundles import bundle_of
 from netauto.cli.completion import complete_runs
 from netauto.cli.options import common
 from netauto.cli.output import print_json, remark, say
-from netauto.errors import ExitCode, InputError
+from netauto.errors import EvidenceError, ExitCode, InputError
 
 if TYPE_CHECKING:
     from netauto.cli.options import Options
     from netauto.reports.forms import Form
+    from netauto.reports.units import Unit
+    from netauto.workflows.root import Root
+    from netauto.workflows.status import UnitState
 
 FORMS = ("html", "markdown", "csv", "json")
 LANGUAGES = ("en", "fr")
@@ -85,11 +88,11 @@ def _deliver(options: Options, folder: Path, form: Form, text: str, output: Path
 
 
 def _site(options: Options, lang: str, folder: Path) -> int:
-    from netauto.reports.site import Unit, build
+    from netauto.reports.site import build
     from netauto.workflows.status import unit_states
 
     with options.root() as root:
-        units = [Unit(unit.unit, unit.state, unit.review) for unit in unit_states(root)]
+        units = [_unit(root, unit) for unit in unit_states(root)]
         built = build(root.workspace.evidence, folder, units, root.today(), lang)
     if options.json:
         print_json({"site": str(folder), "pages": built.pages, "written": built.written, "unread": list(built.unread)})
@@ -98,6 +101,18 @@ def _site(options: Options, lang: str, folder: Path) -> int:
     for problem in built.unread:
         remark(problem, fg="red")
     return ExitCode.VERIFICATION_FAILED if built.unread else ExitCode.DONE
+
+
+def _unit(root: Root, unit: UnitState) -> Unit:
+    """Return a unit as the site shows it; drift that was kept and cannot be read any more is told, and not known."""
+    from netauto.reports.units import Unit as Listed
+    from netauto.workflows.inspect import last_drift
+
+    try:
+        return Listed(unit.unit, unit.state, unit.review, last_drift(root, unit.unit))
+    except EvidenceError as error:
+        remark(f"{error.message}; {error.hint}", fg="yellow")
+        return Listed(unit.unit, unit.state, unit.review, unreadable=True)
 
 
 def _write(target: Path, text: str) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MANY = 2500  # lines of diff: from there on the page opens with its sections folded
 MINUTE_MS = 60_000
+STYLES = {"page": ("page.css",), "site": ("page.css", "site.css")}
 
 
 def page(report: Report, code: str = "en") -> str:
@@ -42,7 +43,7 @@ def looks() -> str:
 
 
 def rendered(template: str, code: str, *, own: str = "page", **values: object) -> str:
-    """Return a template of this room, in the language `code`, with the script ``own.js``."""
+    """Return a template of this room, in the language `code`, with style and script of `own`, one of `STYLES`."""
     words = language(code)
     tools: dict[str, object] = {"say": words.say, "span": words.span, "translated": words.translated, "lang": code}
     return _environment().get_template(template).render({**tools, **_own_parts(own), **values})
@@ -52,11 +53,21 @@ def _lines(report: Report) -> int:
     return sum(len(section.lines) for device in report.devices for section in device.sections)
 
 
-def _own_parts(script_name: str) -> Mapping[str, Any]:
-    """Return style, script and the policy that allows these two."""
-    style, script = (_own(name) for name in ("page.css", f"{script_name}.js"))
-    policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
-    return {"style": Markup(style), "script": Markup(script), "policy": policy}  # noqa: S704 - our own files
+def _own_parts(kind: str) -> Mapping[str, Any]:
+    """Return style, script and the policies that allow these two; where there are two policies, both have to agree.
+
+    The site's script asks for one kind of file, ``lines/<digest>.js``: a page that was opened from a folder reads other files by a script
+    element or not at all, and no browser judges the hash of one there (``integrity`` needs a server). So ``'strict-dynamic'`` says that
+    what our own script adds may run, and nothing that stands in the page; the fence, that it comes from the page's own server, or, of a
+    page on a disk, from that disk: for Chromium any file of it is ``'self'``, and Firefox holds no policy against local files. What
+    matters holds in both: nothing comes from a network, and nothing of a bundle becomes part of a file's name but its digest.
+    """
+    style, script = "".join(map(_own, STYLES[kind])), _own(f"{kind}.js")
+    ours, asks = _hash(script), kind == "site"
+    scripts = f"{ours} 'strict-dynamic'" if asks else ours
+    policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {scripts}; base-uri 'none'; form-action 'none'"
+    fence = f"script-src {ours} 'self'" if asks else ""
+    return {"style": Markup(style), "script": Markup(script), "policy": policy, "fence": fence}  # noqa: S704 - our own files
 
 
 @cache

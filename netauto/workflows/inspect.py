@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from netauto.intent.load import load_intent
+from netauto.intent.load import intent_digest, load_intent
 from netauto.intent.models import Model
 from netauto.plan.close import changed_since
 from netauto.plan.models import DiffLine
 from netauto.plan.undo import read_undo
 from netauto.platforms import PLATFORMS
+from netauto.verify.asked import Asked, Differing, read_asked, write_asked
 from netauto.verify.build import checks_for
 from netauto.verify.drift import semantic_drift
 from netauto.verify.ownership import unit_subjects
@@ -19,6 +22,7 @@ from netauto.workflows.readings import model
 
 if TYPE_CHECKING:
     from netauto.drivers.protocol import Driver
+    from netauto.intent.models import Intent
     from netauto.plan.models import DevicePlan, Plan
     from netauto.verify.models import CheckResult
     from netauto.workflows.root import Root
@@ -43,14 +47,63 @@ class DeviceDrift(Model):
         """Whether nothing has changed."""
         return not (self.lines or self.meaning or self.added)
 
+    @property
+    def counted(self) -> Differing:
+        """How much it is, without the lines themselves."""
+        return Differing(
+            device=self.device,
+            lines=sum(line.sign != " " for line in self.lines),
+            meaning=len(self.meaning),
+            added=len(self.added),
+        )
 
-def drift(root: Root, unit: str) -> tuple[DeviceDrift, ...]:
-    """Compare every device of `unit` with what the unit's files ask for today; reads, changes nothing.
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """What all devices of a unit answered.
+
+    Attributes:
+        not_kept: why the answer is not kept for reports; empty: it is.
+    """
+
+    devices: tuple[DeviceDrift, ...]
+    not_kept: str
+
+
+def drift(root: Root, unit: str) -> Drifted:
+    """Compare every device of `unit` with what the unit's files ask for today; changes nothing on them, and keeps how much was found.
 
     Raises:
         as `netauto.workflows.planning.plan_open`.
     """
+    asked = datetime.fromtimestamp(root.clock.now(), UTC)
     intent = load_intent(root.workspace, unit, root.inventory)
+    found = _compared(root, unit, intent)
+    answer = Asked(
+        unit=unit,
+        at=asked.isoformat(timespec="milliseconds"),
+        intent=intent_digest(intent),
+        devices=tuple(device.counted for device in found),
+    )
+    return Drifted(found, _kept(root, answer))
+
+
+def last_drift(root: Root, unit: str) -> Asked | None:
+    """Return what `drift` last found for `unit`; no device is asked (EvidenceError: what was kept is damaged)."""
+    return read_asked(root.workspace.drift_file(unit), unit)
+
+
+def _kept(root: Root, answer: Asked) -> str:
+    """Keep an answer; return why that was not possible. The devices have answered: a full disk must not hide what they said."""
+    path = root.workspace.drift_file(answer.unit)
+    try:
+        write_asked(answer, path)
+    except OSError as error:
+        return f"the answer is not kept for reports: {root.workspace.shown(path)}: {error.strerror}"
+    return ""
+
+
+def _compared(root: Root, unit: str, intent: Intent) -> tuple[DeviceDrift, ...]:
     rendered = prepare(root, intent, read_running(root, intent.unit.site))
     undo = read_undo(root.workspace.undo_file(unit))
     found = []

@@ -11,6 +11,7 @@ from cli_desk import ROOT
 from netauto.cli import report as cli
 from netauto.reports.forms import FORMS
 from netauto.reports.language import LANGUAGES
+from netauto.verify.asked import Asked, Differing, write_asked
 
 RUN = "20200406T101200Z-5a1e00"
 GOLDEN = ROOT / "tests" / "unit" / "reports" / "golden"
@@ -74,6 +75,23 @@ def test_the_site_of_all_runs(sealed, tmp_path):
     again = sealed.type("report", "--site", "-o", str(site), "--json")
     assert json.loads(again.out) == {"site": str(site), "pages": 1, "written": 0, "unread": []}
     assert "lens-consult-1" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_site_says_what_drift_last_found(sealed, tmp_path):
+    opened = {path.name.partition(".")[0] for path in sealed.path("units").glob("*.undo.yml")}
+    unit, damaged, *_ = sorted(opened)
+    kept = sealed.path(".netauto/drift")
+    kept.mkdir(exist_ok=True)
+    found = Differing(device="len-acc-1", lines=3, meaning=1, added=0)
+    at = "2026-11-23T03:40:12.250+00:00"
+    write_asked(Asked(unit=unit, at=at, intent="ab" * 32, devices=(found,)), kept / f"{unit}.json")
+    (kept / f"{damaged}.json").write_text('{"half":', encoding="utf-8")
+    done = sealed.type("report", "--site", "-o", str(tmp_path / "site"))
+    assert done.code == 0
+    assert f"{damaged}.json is not what netauto drift wrote for unit {damaged}" in done.err
+    index = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "<td>3 lines on 1 device, asked 2026-11-23 03:40 UTC</td>" in index
+    assert "<td>not known: what netauto drift kept is damaged; ask again</td>" in index
 
 
 def test_the_command_offers_what_the_reports_have():

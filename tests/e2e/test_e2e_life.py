@@ -29,11 +29,21 @@ def test_closing_gives_every_byte_back(hospital):
     assert hospital.changing_commands() == []
 
 
+def listed(hospital):
+    """The list of units of the site; nothing there says that the answer is old or about other files."""
+    assert hospital.type("report", "--site", "-o", str(hospital.folder / "site"), "-q").code == 0
+    units = (hospital.folder / "site" / "index.html").read_text().split('id="units"')[1]
+    assert "asked before" not in units
+    assert "compared with" not in units
+    return units
+
+
 def test_what_people_change_shows_as_drift_and_outlives_the_unit(hospital):
     before = hospital.configs()
     assert hospital.open("-q").code == 0
     hospital.by_hand("len-acc-1", "interface GigabitEthernet1/0/30", "description moved by hand")
     assert hospital.type("drift", UNIT, "-q").code == 0, "a port that is not the unit's is nobody's drift"
+    assert "<td>none, asked 2" in listed(hospital)
 
     hospital.by_hand("len-acc-1", f"interface {PORT}", "description PRISE DU SAMU")
     drift = hospital.type("drift", UNIT, "--json")
@@ -43,6 +53,8 @@ def test_what_people_change_shows_as_drift_and_outlives_the_unit(hospital):
     signs = [(line["sign"], line["text"]) for line in found["lines"]]
     assert signs[:2] == [(" ", f"interface {PORT}"), ("-", "description PRISE DU SAMU")]
     assert [sign for sign, _ in signs] == [" ", "-", "+"]
+    assert "<td>2 lines on 1 device, asked 2" in listed(hospital)
+    assert "PRISE DU SAMU" not in hospital.workspace.drift_file(UNIT).read_text()
     assert hospital.type("verify", UNIT).code == 4
 
     closed = hospital.type("close-unit", UNIT, "-q", answers="y\n")

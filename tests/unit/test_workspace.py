@@ -95,7 +95,7 @@ def test_state_is_for_its_owner_only(checkout):
     state = here.make_state()
     assert here.make_state() == state
     folders = {path.name: oct(path.stat().st_mode & 0o777) for path in (state, *state.iterdir())}
-    assert folders == dict.fromkeys((".netauto", "plans", "evidence", "cache", "locks", "lab", "log"), "0o700")
+    assert folders == dict.fromkeys((".netauto", "plans", "evidence", "drift", "cache", "locks", "lab", "log"), "0o700")
 
 
 def test_state_that_cannot_be_made(checkout):

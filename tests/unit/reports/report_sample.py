@@ -73,6 +73,14 @@ def everywhere(name, value):
     return value
 
 
+def one_line_more(name, value):
+    """Let the plan add one line more, at the end of the first device's."""
+    if name == "plan":
+        diff = value["devices"][0]["diff"]
+        diff.append({**diff[1], "sign": "+", "text": "one line more"})
+    return value
+
+
 if __name__ == "__main__":
     for form in FORMS:
         (GOLDEN / f"report.{ENDINGS[form]}").write_bytes(written(sample(), form).encode())

@@ -1,4 +1,4 @@
-"""The site over all runs: what stands in it, what is written again, and two runs beside each other in a browser."""
+"""The site over all runs: what stands in it, what is written again, and what leaves it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import json
 import os
 import shutil
 from datetime import date
+from functools import partial
 
 import pytest
-from report_sample import BUNDLE, HOSTILE, altered, everywhere
+from report_sample import BUNDLE, HOSTILE, altered, everywhere, one_line_more, sample
 
 from netauto.errors import InputError
-from netauto.reports.site import Built, Unit, build
+from netauto.reports.site import KNOWN, Built, build
+from netauto.reports.units import Unit
+from netauto.reports.visible import one_line
 
 TODAY = date(2020, 5, 1)
 UNITS = (
@@ -40,7 +43,7 @@ def test_each_run_is_a_page_and_a_line_of_the_list(evidence, tmp_path):
     assert index.count("overdue</span>") == 1
     assert "lens-consult-4" in index
     assert '<th scope="row">gone' not in index
-    assert "not known" in index
+    assert "never asked: netauto drift asks the devices" in index
 
 
 def test_only_what_changed_is_written_again(evidence, tmp_path):
@@ -96,43 +99,7 @@ def test_hostile_words_are_text_in_the_list(evidence, tmp_path):
     assert "\u202e" not in index
     assert "<script>document.title" not in index
     data = index.split('id="data">')[1].split("</script>")[0]
-    assert {row["name"] for row in json.loads(data)} == {folder.name for folder in evidence.iterdir()}
-
-
-@pytest.mark.slow
-@pytest.mark.xdist_group("chromium")
-def test_search_and_comparison_in_a_browser(chromium, evidence, tmp_path):
-    from axe_playwright_python.sync_playwright import Axe
-
-    altered(tmp_path, lambda name, value: _one_line_more(value) if name == "plan" else value).rename(evidence / "other")
-    site = tmp_path / "site"
-    build(evidence, site, UNITS, TODAY)
-    shown = chromium.new_page()
-    complaints = []
-    shown.on("console", lambda message: complaints.append(message.text))
-    shown.on("pageerror", lambda error: complaints.append(str(error)))
-    shown.goto((site / "index.html").as_uri())
-    assert shown.locator("tr.run:visible").count() == 3
-    for name in ("other", "20200406T101200Z-5a1e00"):
-        shown.get_by_role("checkbox", name=f"compare {name}", exact=True).check()
-    cells = {row.split("\t")[0]: row.split("\t")[1:] for row in shown.inner_text("#compared").split("\n")}
-    assert cells["len-acc-1"] == ["+54 -11, differs", "+53 -11, differs"]
-    assert cells["len-wlc-1"][0].endswith("same lines")
-    assert (
-        Axe().run(shown, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}).violations_count == 0
-    )
-    shown.get_by_label("Search").fill("5a1e00-2")
-    assert shown.locator("tr.run:visible").count() == 1
-    shown.get_by_role("link", name="20200406T101200Z-5a1e00-2", exact=True).first.click()
-    assert shown.inner_text("h1") == "Open lens-consult-3"
-    assert complaints == []
-    shown.close()
-
-
-def _one_line_more(plan):
-    diff = plan["devices"][0]["diff"]
-    diff.append({**diff[1], "sign": "+", "text": "one line more"})
-    return plan
+    assert {run["name"] for run in json.loads(data)["runs"]} == {folder.name for folder in evidence.iterdir()}
 
 
 def test_sizes_and_times_of_files_count_beside_the_digest(evidence, tmp_path):
@@ -141,3 +108,96 @@ def test_sizes_and_times_of_files_count_beside_the_digest(evidence, tmp_path):
     touched = evidence / "20200406T101200Z-5a1e00" / "summary.md"
     os.utime(touched, (1, 1))
     assert build(evidence, site, UNITS, TODAY).written == 1
+
+
+def files(site):
+    return {path.stem: path.read_text(encoding="ascii") for path in (site / "lines").iterdir()}
+
+
+def test_lines_that_runs_share_stand_in_one_file_and_go_with_the_last_run(evidence, tmp_path):
+    site = tmp_path / "site"
+    build(evidence, site, UNITS, TODAY)
+    shared = files(site)
+    assert len(shared) == len(sample().devices) == 3
+    altered(tmp_path, one_line_more).rename(evidence / "other")
+    build(evidence, site, UNITS, TODAY)
+    more = files(site)
+    assert len(more) == 4
+    assert more.items() > shared.items()
+    (site / "lines" / "notes.js").write_text("mine", encoding="ascii")
+    shutil.rmtree(evidence / "other")
+    build(evidence, site, UNITS, TODAY)
+    assert files(site) == shared | {"notes": "mine"}
+    shutil.rmtree(evidence / "20200406T101200Z-5a1e00-2")
+    build(evidence, site, UNITS, TODAY)
+    assert files(site) == shared | {"notes": "mine"}
+
+
+def test_a_file_of_lines_holds_what_the_plan_has_and_says_nothing_but_data(evidence, tmp_path):
+    altered(tmp_path, everywhere).rename(evidence / "hostile")
+    site = tmp_path / "site"
+    build(evidence, site, UNITS, TODAY)
+    found = files(site)
+    read = {}
+    for name, text in found.items():
+        assert text == f'netautoLines("{name}",{text.split(",", 1)[1]}'
+        read[name] = json.loads(text.split(",", 1)[1].removesuffix(");\n"))
+        assert all(one_line(shown) == shown and "\n" not in shown for _, _, shown in read[name])
+    for device in sample().devices:
+        assert [[line.sign, line.depth, line.text] for line in device.plan.diff] in read.values()
+    assert any(one_line(HOSTILE) == shown for lines in read.values() for _, _, shown in lines)
+
+
+def test_what_only_looks_the_same_has_another_name(evidence, tmp_path):
+    for name, text in (("unseen", "description \u202etxt"), ("typed", "description \u27e8U+202E\u27e9txt")):
+        altered(tmp_path, partial(_with_line, text)).rename(evidence / name)
+    site = tmp_path / "site"
+    build(evidence, site, UNITS, TODAY)
+    alike = [text.split(",", 1)[1] for text in files(site).values() if "202E" in text]
+    assert len(alike) == 2
+    assert len(set(alike)) == 1
+
+
+def _with_line(text, name, value):
+    if name == "plan":
+        value["devices"][0]["diff"][1] |= {"text": text}
+    return value
+
+
+def test_lines_that_are_gone_are_written_again(evidence, tmp_path):
+    site = tmp_path / "site"
+    build(evidence, site, UNITS, TODAY)
+    whole = files(site)
+    next((site / "lines").iterdir()).unlink()
+    assert build(evidence, site, UNITS, TODAY).written == 2
+    assert files(site) == whole
+    assert build(evidence, site, UNITS, TODAY).written == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"name": "../../away"}, {"devices": {"len-acc-1": "1 2 3 ../../../../../../../../../../../away"}}, {"devices": 1}],
+)
+def test_a_damaged_list_of_what_the_site_had_removes_nothing(evidence, tmp_path, change):
+    site = tmp_path / "site"
+    build(evidence, site, UNITS, TODAY)
+    for away in (tmp_path / "away.html", tmp_path / "away.js"):
+        away.write_text("mine", encoding="ascii")
+    known = site / KNOWN
+    first, *others = json.loads(known.read_bytes())
+    known.write_text(json.dumps([first | change, *others]), encoding="utf-8")
+    assert build(evidence, site, UNITS, TODAY).pages == 2
+    assert (tmp_path / "away.html").is_file()
+    assert (tmp_path / "away.js").is_file()
+    assert build(evidence, site, UNITS, TODAY).written == 0
+
+
+def test_the_list_of_many_runs_stays_small(evidence, tmp_path):
+    site = tmp_path / "site"
+    build(evidence, site, UNITS, TODAY)
+    small = (site / "index.html").stat().st_size
+    for number in range(10):
+        shutil.copytree(BUNDLE, evidence / f"20200406T101200Z-5a1e00-{number + 3}")
+    build(evidence, site, UNITS, TODAY)
+    assert (site / "index.html").stat().st_size - small < 10 * 1200
+    assert len(files(site)) == 3
