@@ -9,12 +9,10 @@ from netauto.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from netauto.workspace import Workspace
 
-
-def bundle_of(workspace: Workspace, run: str | None) -> Path:
-    """Return the folder of the bundle of `run`, None: of the newest one (InputError: there is none)."""
-    folders = sorted(path for path in workspace.evidence.glob("*/") if not path.name.startswith("."))
+def bundle_of(evidence: Path, run: str | None) -> Path:
+    """Return the folder of the bundle of `run` among those in `evidence`, None: of the newest one (InputError: there is none)."""
+    folders = sorted(path for path in evidence.glob("*/") if not path.name.startswith("."))
     chosen = [folder for folder in folders if run in {None, folder.name}]
     if not chosen:
         known = ", ".join(folder.name for folder in folders[-3:]) or "none yet"

@@ -88,7 +88,7 @@ def sign(options: Options, run: str, key: Path | None) -> int:
     from netauto.workflows.signing import trust
 
     with options.root() as root:
-        folder, chosen = bundle_of(root.workspace, run), signing_key(key)
+        folder, chosen = bundle_of(root.workspace.evidence, run), signing_key(key)
         if chosen is None:
             raise InputError("no key is named", hint=f"--key FILE, or {KEY_VARIABLE}")
         if (folder / SIGNATURE).exists():
@@ -116,7 +116,7 @@ def export(options: Options, run: str, file: Path | None) -> int:
     from netauto.evidence.one_file import export as write
 
     with options.root() as root:
-        folder = bundle_of(root.workspace, run)
+        folder = bundle_of(root.workspace.evidence, run)
     target = file or Path(f"{folder.name}.zip")
     write(folder, target)
     digest = bundle_digest(folder)

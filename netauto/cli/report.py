@@ -35,9 +35,23 @@ LANGUAGES = ("en", "fr")
     type=click.Path(path_type=Path),
     help="File to write, or folder of --site; html goes to RUN.html here without it.",
 )
+@click.option(
+    "--evidence",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of bundles instead of the inventory's, e.g. that of validate --lab.",
+)
 @click.option("--site", is_flag=True, help="A small static site over all runs of the inventory instead of one report.")
 @common
-def report(options: Options, run: str | None, *, form: Form | None, lang: str, output: Path | None, site: bool) -> int:
+def report(
+    options: Options,
+    *,
+    run: str | None,
+    form: Form | None,
+    lang: str,
+    output: Path | None,
+    evidence: Path | None,
+    site: bool,
+) -> int:
     """Report RUN (default: the newest), from its sealed bundle alone.
 
     html is one page that needs no network and no other file. Exit code 4 when the bundle is not what was sealed; the report says so, too.
@@ -45,11 +59,11 @@ def report(options: Options, run: str | None, *, form: Form | None, lang: str, o
     if site:
         if run or form:
             raise click.UsageError("--site holds every run as a page: it takes no RUN and no --format")
-        return _site(options, lang, output or Path("reports"))
+        return _site(options, lang, output or Path("reports"), evidence)
     from netauto.workflows.signing import trust
 
     with options.root() as root:
-        folder, trusted = bundle_of(root.workspace, run), trust(root)
+        folder, trusted = bundle_of(evidence or root.workspace.evidence, run), trust(root)
     if form is None:
         return _summary(options, folder, output)
 
@@ -87,13 +101,14 @@ def _deliver(options: Options, folder: Path, form: Form, text: str, output: Path
         click.echo(text, nl=False)
 
 
-def _site(options: Options, lang: str, folder: Path) -> int:
+def _site(options: Options, lang: str, folder: Path, evidence: Path | None) -> int:
     from netauto.reports.site import build
+    from netauto.workflows.signing import trust
     from netauto.workflows.status import unit_states
 
     with options.root() as root:
-        units = [_unit(root, unit) for unit in unit_states(root)]
-        built = build(root.workspace.evidence, folder, units, root.today(), lang)
+        units = [] if evidence else [_unit(root, unit) for unit in unit_states(root)]
+        built = build(evidence or root.workspace.evidence, folder, units, root.today(), lang, trust=trust(root))
     if options.json:
         print_json({"site": str(folder), "pages": built.pages, "written": built.written, "unread": list(built.unread)})
     else:

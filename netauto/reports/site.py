@@ -25,6 +25,7 @@ from pydantic import Field, TypeAdapter
 
 from netauto.canonical import canonical_json, digest, sha256
 from netauto.errors import EvidenceError, InputError
+from netauto.evidence.verifier.verdicts import Trust
 from netauto.reports.html import looks, page, rendered
 from netauto.reports.language import language
 from netauto.reports.report import report
@@ -104,8 +105,27 @@ class Built:
     unread: tuple[str, ...]
 
 
-def build(evidence: Path, folder: Path, units: Iterable[Unit], today: date, lang: str = "en") -> Built:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What every page is made from: the folder of bundles, whose key is which, the language."""
+
+    evidence: Path
+    trust: Trust
+    lang: str
+
+
+def build(
+    evidence: Path, folder: Path, units: Iterable[Unit], today: date, lang: str = "en", *, trust: Trust | None = None
+) -> Built:
     """Write the site into `folder`, or bring it up to date.
+
+    Args:
+        evidence: folder of bundles.
+        folder: where the site lies.
+        units: those of the inventory; none: the site has runs only.
+        today: from when reviews are overdue.
+        lang: one of the reports' languages.
+        trust: whose key is which; without, each bundle's own list has to do.
 
     Raises:
         InputError: the folder cannot be written.
@@ -113,13 +133,13 @@ def build(evidence: Path, folder: Path, units: Iterable[Unit], today: date, lang
     try:
         for part in ("runs", "lines"):
             (folder / part).mkdir(parents=True, exist_ok=True)
-        return _build(evidence, folder, tuple(units), today, lang)
+        return _build(_Source(evidence, trust or Trust(), lang), folder, tuple(units), today)
     except OSError as error:
         raise InputError(f"{folder} cannot be written: {error.strerror}", hint="name another with --output") from None
 
 
-def _build(evidence: Path, folder: Path, units: tuple[Unit, ...], today: date, lang: str) -> Built:
-    known, keys = _known(folder), dict(_keys(evidence, lang))
+def _build(source: _Source, folder: Path, units: tuple[Unit, ...], today: date) -> Built:
+    known, keys = _known(folder), dict(_keys(source))
     there = {path.stem for path in (folder / "lines").iterdir()}
     new = [
         name
@@ -131,13 +151,13 @@ def _build(evidence: Path, folder: Path, units: tuple[Unit, ...], today: date, l
     ]
     rows = {name: known[name] for name in keys if name in known and name not in new}
     unread = []
-    for name, made in zip(new, _made(evidence, folder, lang, [(name, keys[name]) for name in new]), strict=True):
+    for name, made in zip(new, _made(source, folder, [(name, keys[name]) for name in new]), strict=True):
         if isinstance(made, Row):
             rows[name] = made
         else:
             unread.append(made)
     newest = sorted(rows.values(), key=lambda row: (row.started, row.name), reverse=True)
-    _write(folder / "index.html", _index(newest, units, today, lang))
+    _write(folder / "index.html", _index(newest, units, today, source.lang))
     for path in _left_over(folder, known, rows):
         path.unlink(missing_ok=True)
     _write(folder / KNOWN, canonical_json([asdict(row) for row in newest]).decode())
@@ -160,10 +180,10 @@ def _left_over(folder: Path, known: Mapping[str, Row], rows: Mapping[str, Row]) 
     yield from (_lines_file(folder, digest) for digest in had - needed)
 
 
-def _keys(evidence: Path, lang: str) -> Iterator[tuple[str, str]]:
+def _keys(source: _Source) -> Iterator[tuple[str, str]]:
     """Yield each bundle with what its page depends on."""
-    own = f"{looks()} {lang}"
-    folders = sorted(evidence.iterdir()) if evidence.is_dir() else []
+    own = f"{looks()} {source.lang} {source.trust}"
+    folders = sorted(source.evidence.iterdir()) if source.evidence.is_dir() else []
     for folder in folders:
         manifest = folder / "manifest.json"
         if _NAME.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink() and manifest.is_file():
@@ -172,22 +192,22 @@ def _keys(evidence: Path, lang: str) -> Iterator[tuple[str, str]]:
             yield folder.name, sha256("\n".join([own, sha256(manifest.read_bytes()), *seen]))
 
 
-def _made(evidence: Path, folder: Path, lang: str, new: Sequence[tuple[str, str]]) -> Iterable[Row | str]:
-    make = partial(_make, evidence, folder, lang)
+def _made(source: _Source, folder: Path, new: Sequence[tuple[str, str]]) -> Iterable[Row | str]:
+    make = partial(_make, source, folder)
     if len(new) < MANY or (os.cpu_count() or 1) < 2:  # noqa: PLR2004 - one processor
         return map(make, new)
     with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as pool:
         return list(pool.map(make, new, chunksize=8))
 
 
-def _make(evidence: Path, folder: Path, lang: str, one: tuple[str, str]) -> Row | str:
+def _make(source: _Source, folder: Path, one: tuple[str, str]) -> Row | str:
     """Write the page of one bundle and return its row, or why there is none."""
     name, key = one
     try:
-        found = report(read(evidence / name))
+        found = report(read(source.evidence / name, source.trust))
     except EvidenceError as error:
         return error.message
-    _write(_page(folder, name), page(found, lang))
+    _write(_page(folder, name), page(found, source.lang))
     row = _row(name, key, found)
     for device in found.devices:
         _write(_lines_file(folder, _digest(device.plan.diff)), _lines(device.plan.diff))

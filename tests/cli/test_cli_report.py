@@ -77,6 +77,16 @@ def test_the_site_of_all_runs(sealed, tmp_path):
     assert "lens-consult-1" in (site / "index.html").read_text(encoding="utf-8")
 
 
+def test_bundles_of_another_folder_are_reported(desk, tmp_path):
+    shutil.copytree(GOLDEN / RUN, tmp_path / "evidence" / RUN)
+    elsewhere = ("--evidence", str(tmp_path / "evidence"))
+    assert desk.type("report", "--format", "csv", *elsewhere).out == (GOLDEN / "report.csv").read_bytes().decode()
+    done = desk.type("report", "--site", *elsewhere, "-o", str(tmp_path / "site"))
+    assert (done.code, done.out) == (0, f"{tmp_path}/site/index.html: 1 runs, 1 pages written\n")
+    assert "No unit is open or planned." in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "no run has left evidence yet" in desk.type("report").err
+
+
 def test_the_site_says_what_drift_last_found(sealed, tmp_path):
     opened = {path.name.partition(".")[0] for path in sealed.path("units").glob("*.undo.yml")}
     unit, damaged, *_ = sorted(opened)

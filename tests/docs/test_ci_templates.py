@@ -105,6 +105,7 @@ def test_gitlab_types_what_works(runner):
     assert ET.parse(reports / "rehearsal.xml").getroot().get("failures") == "0"
     pages = list((reports / "evidence").glob("*/summary.md"))
     assert len(pages) >= 2, "one of opening and one of closing, at least"
+    assert {path.stem for path in (reports / "site" / "runs").iterdir()} == {path.parent.name for path in pages}
 
 
 @pytest.mark.slow
@@ -120,6 +121,7 @@ def test_github_types_what_works(runner):
     assert done.returncode == 0, done.stderr
     assert f"gh pr comment 12 --body-file reports/{UNIT}.md" in called
     assert "netauto validate --lab $units --junit reports/rehearsal.xml --evidence reports/evidence" in rehearsal
+    assert "netauto report --site --evidence reports/evidence --output reports/site" in rehearsal
 
 
 @pytest.mark.slow

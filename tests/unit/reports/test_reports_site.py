@@ -12,6 +12,7 @@ import pytest
 from report_sample import BUNDLE, HOSTILE, altered, everywhere, one_line_more, sample
 
 from netauto.errors import InputError
+from netauto.evidence.verifier.verdicts import Trust
 from netauto.reports.site import KNOWN, Built, build
 from netauto.reports.units import Unit
 from netauto.reports.visible import one_line
@@ -57,6 +58,7 @@ def test_only_what_changed_is_written_again(evidence, tmp_path):
     (site / "runs" / "20200406T101200Z-5a1e00.html").unlink()
     assert build(evidence, site, UNITS, TODAY).written == 1
     assert build(evidence, site, UNITS, TODAY, "fr").written == 2
+    assert build(evidence, site, UNITS, TODAY, "fr", trust=Trust(signers=b"")).written == 2
 
 
 def test_a_run_that_is_gone_leaves_the_site_and_nothing_else_does(evidence, tmp_path):
