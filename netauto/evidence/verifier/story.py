@@ -14,6 +14,7 @@ ENDS = {
     "closed": "applied",
     "reverted": "reverted",
 }  # verdict → what became of each device that was touched
+COPIES = ("allocation", "findings", "prerequisites")  # tables that repeat a part of the plan, for readers
 PROOFS = {"applied": "settle", "reverted": "revert"}  # outcome → the step whose success proves it
 
 
@@ -36,6 +37,13 @@ def contradictions(
     made = _last(rows, "checks").get("checks", [])
     if checks is not None and checks != made:
         yield "checks.json does not hold the checks of the journal rows"
+
+
+def copies(plan: Mapping[str, Any], tables: Mapping[str, object]) -> Iterator[str]:
+    """Yield which of the tables that repeat a part of the plan say something else; None: that table cannot be read."""
+    for name in COPIES:
+        if tables[name] is not None and tables[name] != plan.get(name):
+            yield f"{name}.json does not say what plan.json says"
 
 
 def _opening(manifest: Mapping[str, Any], rows: list[dict[str, Any]], plan: object) -> Iterator[str]:

@@ -30,7 +30,7 @@ from netauto.evidence.verifier.sources import (
     parsed,
     visible,
 )
-from netauto.evidence.verifier.story import contradictions
+from netauto.evidence.verifier.story import COPIES, contradictions, copies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -211,7 +211,7 @@ class Judged:
     def _say(self, title: str, words: str) -> None:
         self.facts.append((title, visible(words)))
 
-    def _table(self, path: str, kind: type) -> Any:  # noqa: ANN401 - of that kind, or None
+    def _table(self, path: str, kind: type | tuple[type, ...]) -> Any:  # noqa: ANN401 - of that kind, or None
         """Return what a sound file says; None where there is none, or it says something else."""
         if path not in self.sound:
             return None
@@ -230,6 +230,8 @@ class Judged:
             self.problems.append("plan.json is not the plan that the manifest names")
         else:
             self._compare("plan.json", OF_THE_PLAN)
+            tables = {name: self._table(f"{name}.json", (dict, list)) for name in COPIES}
+            self.problems += copies(self._table("plan.json", dict) or {}, tables) if "plan.json" in self.sound else ()
         self._compare("outcomes.json", ("verdict",))
 
     def _compare(self, path: str, fields: Iterable[str]) -> None:

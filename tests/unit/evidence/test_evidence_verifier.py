@@ -224,6 +224,12 @@ CASES = [
     (rows(lambda value: value[1].update(prev="0" * 64)), "journal row 12 was altered"),
     (rows(lambda value: value.append(7)), "journal row ? was altered"),
     (lambda bundle: rewrite(bundle, "events.json", {}), "events.json does not hold what it should"),
+    (lambda bundle: rewrite(bundle, "findings.json", []), "findings.json does not say what plan.json says"),
+    (lambda bundle: rewrite(bundle, "allocation.json", {}), "allocation.json does not say what plan.json says"),
+    (
+        lambda bundle: rewrite(bundle, "prerequisites.json", ["x"]),
+        "prerequisites.json does not say what plan.json says",
+    ),
     (lambda bundle: rewrite(bundle, "checks.json", []), "checks.json does not hold the checks of the journal rows"),
     (
         lambda bundle: rewrite(bundle, "outcomes.json", reverted(bundle)),
