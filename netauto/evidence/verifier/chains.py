@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,9 +46,10 @@ def judge_all(root: Path, trust: Trust) -> tuple[Verdict, ...]:
     """Judge every bundle of an evidence folder; where there are many, on all processors."""
     paths = tuple(bundles_in(root)) if root.is_dir() else ()
     judged = partial(judge_inside, trust=trust)
-    if len(paths) < MANY:
+    # Forked, or not at all: a Python that is started anew looks for modules in the folder in which it stands, and that may be a bundle.
+    if len(paths) < MANY or "fork" not in get_all_start_methods():
         return tuple(map(judged, paths))
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
         return tuple(pool.map(judged, paths, chunksize=CHUNK))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from netauto import canonical
 from netauto.evidence.verifier import approvals, chains, signatures, sources, story, verdicts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
 NAME = "verify.py"
@@ -28,23 +30,32 @@ The copy of this file inside a bundle cannot vouch for that bundle: take it from
 signers inside: `--signers` and `--revoked` name lists of your own, `--known` the digest of a bundle that you kept elsewhere.
 """
 
-from __future__ import annotations
+import sys
+
+# Python looks for modules beside a script first, and whoever made the bundle could put some there.
+if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+    del sys.path[0]
 '''
 
 
 @lru_cache(maxsize=1)
 def script() -> bytes:
     """Return the program's text."""
-    imports: set[str] = set()
+    imported: dict[str, set[str]] = {}
     bodies = []
     for module in MODULES:
-        text = _source(module)
+        text = _quoted(_source(module))
         tops = ast.parse(text).body
         first = next(index for index, node in enumerate(tops) if index and not _is_import(node))
-        imports |= {ast.unparse(node) for node in tops[:first] if _is_foreign(node)}
+        for name, part in _foreign(tops[:first]):
+            imported.setdefault(name, set()).update({part} - {""})
         lines = text.splitlines()[tops[first - 1].end_lineno :]
         bodies.append(f"# --- {module.__name__} ---\n\n{chr(10).join(lines).strip()}\n")
-    return "\n\n".join((HEAD + "\n".join(sorted(imports)) + "\n", *bodies)).encode()
+    heads = [
+        f"from {name} import {', '.join(sorted(parts))}" if parts else f"import {name}"
+        for name, parts in sorted(imported.items())
+    ]
+    return "\n\n".join((HEAD + "\n" + "\n".join(heads) + "\n", *bodies)).encode()
 
 
 def _source(module: ModuleType) -> str:
@@ -52,6 +63,22 @@ def _source(module: ModuleType) -> str:
 
     package, _, name = module.__name__.rpartition(".")
     return (files(package) / f"{name}.py").read_text(encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    """Return a module with its annotations as strings: no Python evaluates them, and the program need not import `__future__` first."""
+    notes = [
+        note
+        for node in ast.walk(ast.parse(text))
+        for note in (getattr(node, "annotation", None), getattr(node, "returns", None))
+        if note is not None
+    ]
+    starts = [0, *accumulate(len(line) for line in text.encode().splitlines(keepends=True))]
+    data = text.encode()
+    for note in sorted(notes, key=lambda note: (note.lineno, note.col_offset), reverse=True):
+        begin, end = starts[note.lineno - 1] + note.col_offset, starts[note.end_lineno - 1] + note.end_col_offset
+        data = data[:begin] + repr(ast.unparse(note)).encode() + data[end:]
+    return data.decode()
 
 
 def _is_import(node: ast.stmt) -> bool:
@@ -62,7 +89,14 @@ def _is_for_types(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
-def _is_foreign(node: ast.stmt) -> bool:
-    """Tell whether the program needs an import: the modules themselves and what only type checkers read are not there."""
-    module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
-    return isinstance(node, (ast.Import, ast.ImportFrom)) and module.partition(".")[0] not in {"netauto", "__future__"}
+def _foreign(imports: list[ast.stmt]) -> Iterator[tuple[str, str]]:
+    """Yield module and name (empty: the module itself) of what the program has to import: not its own modules, nor what the head has."""
+    for node in imports:
+        if isinstance(node, ast.Import):
+            yield from ((name.name, "") for name in node.names if name.name != "sys")
+        elif (
+            isinstance(node, ast.ImportFrom)
+            and node.module
+            and node.module.partition(".")[0] not in {"netauto", "__future__"}
+        ):
+            yield from ((node.module, name.name) for name in node.names)

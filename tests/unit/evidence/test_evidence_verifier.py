@@ -296,6 +296,15 @@ def test_a_bundle_verifies_itself_where_it_lies(bundle):
     assert "\nWRONG: summary.md was altered\n" in done.stdout
 
 
+@pytest.mark.parametrize("options", [[], ["-S"], ["-I"], ["-E", "-s"]])
+def test_modules_beside_the_program_are_not_its_own(bundle, options):
+    for name in sorted(sys.stdlib_module_names - {"sys", "builtins"}):
+        (bundle / f"{name}.py").write_text("print('EXECUTED')\n")
+    done = subprocess.run([sys.executable, *options, bundle / "verify.py"], capture_output=True, text=True, check=False)
+    assert "EXECUTED" not in done.stdout + done.stderr
+    assert "WRONG: 'argparse.py' is not in the manifest" in done.stdout
+
+
 def test_words_of_a_bundle_move_no_terminal(bundle, ask, program):
     write_manifest(bundle, manifest(bundle) | {"operator": "\x1b[2J\u202eroot"})
     said = subprocess.run([sys.executable, "-I", program, bundle], capture_output=True, text=True, check=False).stdout
