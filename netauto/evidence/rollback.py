@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netauto.canonical import sha256
 from netauto.errors import PlanError
 from netauto.plan.apply import apply
-from netauto.plan.canonical import canonical_tree
+from netauto.plan.canonical import fingerprint
 from netauto.platforms import PLATFORMS
 
 if TYPE_CHECKING:
     from netauto.deploy.models import RunResult
     from netauto.plan.models import DevicePlan, Plan
     from netauto.platforms.platform import Platform
+
+# Plans and readings hold no secret's value, only fingerprints and references: what stands for those needs no key.
+NO_KEY = b""
 
 
 def rehearsal(plan: Plan, result: RunResult) -> tuple[dict[str, Any], ...]:
@@ -27,24 +29,22 @@ def rehearsal(plan: Plan, result: RunResult) -> tuple[dict[str, Any], ...]:
 
 def _rehearsed(device: DevicePlan, before: str) -> dict[str, Any]:
     platform = PLATFORMS[device.platform]
-    wanted, arrived = _canonical(platform, before), _arrived(platform, device)
+    read = fingerprint(platform, before, NO_KEY) if before else None
+    arrived = _arrived(platform, device)
     return {
         "device": device.device,
         "method": "simulated",
         "inverse": list(device.inverse),
-        "before": sha256(wanted) if before else None,
-        "arrived": sha256(arrived) if arrived else None,
-        "leads_back": arrived == wanted if before else None,
+        "before": read,
+        "arrived": arrived,
+        "leads_back": arrived == read if before else None,
     }
 
 
-def _arrived(platform: Platform, device: DevicePlan) -> str:
-    """Return the configuration that the inverse leads to, as the device would print it; empty where it cannot be applied."""
+def _arrived(platform: Platform, device: DevicePlan) -> str | None:
+    """Return the fingerprint of the configuration that the inverse leads to; None where it cannot be applied."""
     try:
-        return _canonical(platform, str(apply(platform, platform.parse(device.predicted_text), device.inverse)))
+        back = apply(platform, platform.parse(device.predicted_text), device.inverse)
     except PlanError:
-        return ""
-
-
-def _canonical(platform: Platform, text: str) -> str:
-    return canonical_tree(platform, platform.parse(text))
+        return None
+    return fingerprint(platform, str(back), NO_KEY)

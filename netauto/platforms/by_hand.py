@@ -105,6 +105,7 @@ _PUT_BACK = ("tar -xpf /var/backups/{mark}.tar -C /etc", "rm -f {created}")
 _LINUX = ByHand(
     look=("id -u", "cat /etc/os-release", "systemctl list-units --all --plain --no-legend 'netauto-*.timer'"),
     begin=(
+        "mkdir -p /var/backups",
         f"cd /etc && tar -cpf /var/backups/{{mark}}.tar $(ls -d {_ETC} 2>/dev/null)",
         (
             "systemd-run --unit={mark} --on-active={minutes}min /bin/sh -c 'tar -xpf /var/backups/{mark}.tar -C /etc; rm -f {created}; "

@@ -1,7 +1,9 @@
 """Configurations of statements that each say their whole place: Junos in its ``set`` form.
 
 A statement (``set vlans U-1 vlan-id 2400``) is read into the sections that the rules know (``vlans U-1``) and a line in the innermost
-of them (``vlan-id 2400``). So the tree is that of the configuration, and what is printed and typed stays one statement per line.
+of them (``vlan-id 2400``). So the tree is that of the configuration, and what is printed and typed stays one statement per line. A line
+about a statement (``deactivate vlans U-1``) stands in the section that it names, behind the statements as the device prints it, or before
+them as the canonical form has it.
 
 `PlanError` is raised only for commands; a configuration that a device printed is taken as it is.
 """
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 SET, DELETE, INSERT = "set ", "delete ", "insert "
+DEACTIVATE = "deactivate "
 _MOVE = re.compile(r"move (\S+) (before|after) (\S+)")
 _PLACE = re.compile(r"(before|after) (.+)")
 # What Junos prints without quotation marks; anything else stands between them (assumed: its printing rule is not published).
@@ -74,34 +77,56 @@ class _Language:
         stack = [root]
         lines = text.split("\n")
         blank = next((size for size, line in enumerate(reversed(lines)) if line), len(lines))
-        number = 0
-        while number < len(lines) - blank:
-            size = quotation_size(lines[number], lines, number + 1)
-            self._add(stack, "\n".join(lines[number : number + size + 1]))
-            number += size + 1
-        for _ in range(len(lines) - number):
+        raws = _raws(lines[: len(lines) - blank])
+        for raw, coming in zip(raws, self._coming(raws), strict=True):
+            self._add(stack, raw, coming)
+        for _ in range(blank):
             root.separate("")
         return Tree(root.freeze().children)
 
-    def _add(self, stack: list[Draft], raw: str) -> None:
-        """Add one line to the sections that are open, closing and opening what it takes."""
-        if not raw.startswith(SET):
-            # `deactivate ...`, a comment: kept where it stands, so that what comes next is still in the same section.
-            stack[-1].children.append(Draft(raw, ""))
+    def _coming(self, raws: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return for each line the sections that it may open ahead of the statement for which they are."""
+        found: list[tuple[str, ...]] = []
+        coming: tuple[str, ...] = ()
+        for raw in reversed(raws):
+            found.append(coming)
+            if raw.startswith(SET):
+                headers, rest = self._regular_place(raw.removeprefix(SET))
+                coming = headers if rest else headers[:-1]  # what has a line of its own begins with it
+            else:
+                named = self._named(raw)
+                coming = named[: _shared(named, coming)]
+        return found[::-1]
+
+    def _add(self, stack: list[Draft], raw: str, coming: Sequence[str]) -> None:
+        if raw.startswith(SET):
+            self._add_statement(stack, raw)
             return
-        headers, rest = self._place(raw.removeprefix(SET))
-        if " ".join((*headers, rest)).rstrip() != raw.removeprefix(SET):
-            headers, rest = (), raw.removeprefix(SET)  # irregular blanks: kept, and not understood
-        shared = _shared(headers, [draft.text for draft in stack[1:]])
-        del stack[shared + 1 :]
-        for header in headers[shared:]:
-            stack.append(stack[-1].add(Draft(header, _below(stack[-1]))))
+        if raw.startswith(DEACTIVATE):
+            named = self._named(raw)
+            _enter(stack, named[: max(_shared(named, _opened(stack)), _shared(named, coming))])
+        # A comment is kept where it stands, so that what comes next is still in the same section.
+        stack[-1].children.append(Draft(raw, ""))
+
+    def _add_statement(self, stack: list[Draft], raw: str) -> None:
+        """Add one statement to the sections that are open, closing and opening what it takes."""
+        headers, rest = self._regular_place(raw.removeprefix(SET))
+        shared = _enter(stack, headers)
         if rest:
             stack[-1].children.append(Draft(rest, _below(stack[-1])))
         elif shared == len(headers):
             stack[-1].children.append(Draft(raw, ""))  # says once more what stands above it
         else:
             stack.pop()  # it has a line of its own; what comes next is another line
+
+    def _named(self, raw: str) -> tuple[str, ...]:
+        """Return the sections that a line about a statement names."""
+        return self._place(raw.removeprefix(DEACTIVATE))[0] if raw.startswith(DEACTIVATE) else ()
+
+    def _regular_place(self, words: str) -> Place:
+        headers, rest = self._place(words)
+        # Irregular blanks are kept, and not understood.
+        return (headers, rest) if " ".join((*headers, rest)).rstrip() == words else ((), words)
 
     def _find_place(self, words: str) -> Place:
         section, headers = self._rules, []
@@ -178,6 +203,29 @@ class _Language:
                 path.append(text)
             else:
                 yield f"{SET}{above}{text}"
+
+
+def _raws(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a configuration; a quoted text that runs over several is one with them."""
+    found, number = [], 0
+    while number < len(lines):
+        size = quotation_size(lines[number], lines, number + 1)
+        found.append("\n".join(lines[number : number + size + 1]))
+        number += size + 1
+    return found
+
+
+def _opened(stack: Sequence[Draft]) -> list[str]:
+    return [draft.text for draft in stack[1:]]
+
+
+def _enter(stack: list[Draft], headers: Sequence[str]) -> int:
+    """Close and open sections until `headers` are those that are open; return how many of them were open before."""
+    shared = _shared(headers, _opened(stack))
+    del stack[shared + 1 :]
+    for header in headers[shared:]:
+        stack.append(stack[-1].add(Draft(header, _below(stack[-1]))))
+    return shared
 
 
 def _words(text: str) -> Iterator[str]:

@@ -10,6 +10,8 @@ from netauto.runbook.text import device_facts, facts, secret_place, shown
 from netauto.runbook.words import word
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from netauto.runbook.models import Runbook
     from netauto.runbook.words import Language
 
@@ -24,6 +26,7 @@ def html(book: Runbook, language: Language) -> str:
     template = environment.from_string(PAGE.read_text(encoding="utf-8"))
     return template.render(
         book=book,
+        css=css,
         language=language,
         facts=facts(book, language),
         device_facts=partial(device_facts, language=language),
@@ -31,3 +34,11 @@ def html(book: Runbook, language: Language) -> str:
         shown=shown,
         word=partial(word, language=language),
     )
+
+
+def css(text: str) -> Markup:
+    """Return `text` as a string of a style sheet; every character but letters and digits is escaped, so that nothing ends the string."""
+    from markupsafe import Markup  # noqa: PLC0415 - it comes with Jinja
+
+    escaped = (char if char.isascii() and char.isalnum() else f"\\{ord(char):x} " for char in shown(text))
+    return Markup(f'"{"".join(escaped)}"')  # noqa: S704 - nothing that is markup is left

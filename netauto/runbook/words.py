@@ -72,6 +72,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "impact": ("What users may notice", "Ce que les utilisateurs peuvent remarquer"),
     "sheet": ("Sheet", "Feuille"),
     "of": ("of", "sur"),
+    "page": ("Page", "Page"),
     "before": (
         "Look first: what must be free, and nobody at work",
         "Regarder d'abord : ce qui doit être libre, personne au travail",

@@ -69,7 +69,7 @@ class Expectation:
 
 
 def base_text(device: DevicePlan) -> str:
-    """Return the configuration that a device's plan was made from, in canonical form, secrets replaced."""
+    """Return the configuration that a device's plan was made from, secrets replaced; lines stand as the device puts them."""
     platform = PLATFORMS[device.platform]
     return str(apply(platform, platform.parse(device.predicted_text), device.inverse))
 

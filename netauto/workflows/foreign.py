@@ -21,7 +21,9 @@ def explainer(root: Root) -> Explain:
     """Return the function that explains a configuration which is not what the run left or found."""
 
     def explain(plan: DevicePlan, text: str, wanted: Wanted) -> str:
-        expected = plan.predicted_text if wanted == "planned" else base_text(plan)
+        expected = (
+            plan.predicted_text if wanted == "planned" else root.readings.canonical(plan.platform, base_text(plan))
+        )
         words = first_differences(expected, root.readings.canonical(plan.platform, text))
         return words + last_change(text, root.inventory.device(plan.device).user)
 

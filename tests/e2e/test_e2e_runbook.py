@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 import pytest
 from e2e_hospital import LAB, SHELLS, SITE, UNIT, Hospital, lab_of
 from netmiko import ConnectHandler
+
+from netauto.plan.apply import apply
+from netauto.plan.canonical import canonical_tree
+from netauto.platforms import PLATFORMS
+from netauto.platforms.linux_syntax import from_text
 
 pytestmark = pytest.mark.slow
 
 PROMPT = r"[#>$] ?$"
 TERMINALS = {**SHELLS, "aoscx": "aruba_aoscx", "junos": "juniper_junos", "eos": "arista_eos"}
 NO = re.compile(
-    r"^error:|syntax error|unknown command|Invalid input|Incomplete command|parse error|Unknown action|Command fail|Ambiguous",
+    r"^error:|syntax error|unknown command|Invalid input|Incomplete command|parse error|Unknown action|Command fail|Ambiguous"
+    r"|command not found|No such file",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -160,3 +167,65 @@ def test_other_makers_devices_are_typed_at_too(unit, devices, name, tmp_path, kn
         hand.leave()
         assert hand.refused == []
         assert lab[name].state().running == before
+
+
+class Editor(Hands):
+    """Hands at a box whose lines stand in files. The lab has no editor: what one would leave is written with `printf`, in the session.
+
+    Which text the lines lead to is computed by netauto; that a person reads them alike is not shown here.
+    """
+
+    def __init__(self, hospital, name):
+        super().__init__(hospital, name)
+        self._box = hospital.lab[name]
+
+    def type(self, sheet, title):
+        """Type a block: first what stands in files, then the commands, each as it is printed."""
+        typed, edited = [], []
+        for block in (block for block in sheet["blocks"] if block["title"] == title):
+            for step in block["steps"]:
+                in_file = step["text"].startswith(("file ", "delete file ", "    ", "end"))
+                (edited if in_file else typed).append(step)
+        for command in self._saved([step["text"] for step in edited]):
+            self._session.write_channel(command + "\n")
+            answer = self._session.read_until_pattern(rf"root@{self.name}:\S+# $", read_timeout=20)
+            assert not NO.search(answer), answer
+        return super().type({"blocks": [{"title": title, "steps": typed}]}, title)
+
+    def _saved(self, lines):
+        linux, running = PLATFORMS["linux"], self._box.state().running
+        before, after = (from_text(text) for text in (running, str(apply(linux, linux.parse(running), lines))))
+        yield from (f"rm {path}" for path in before.keys() - after.keys())
+        for path, content in after.items():
+            if before.get(path) != content:
+                assert content.endswith("\n")
+                words = [shlex.quote(line) for line in content.splitlines()]
+                for at in range(0, len(words), 10):  # a terminal takes some 4,000 characters a line
+                    yield f"printf '%s\\n' {' '.join(words[at : at + 10])} {'>>' if at else '>'} {path}"
+
+
+def canonical(text):
+    return canonical_tree(PLATFORMS["linux"], PLATFORMS["linux"].parse(text))
+
+
+def test_the_sheet_of_a_linux_firewall_opens_and_its_inverse_takes_it_back(tmp_path, known):
+    with lab_of("lbs-") as lab:
+        hospital, name = Hospital(tmp_path / "ws", lab, known), "lbs-fw-1"
+        before = lab[name].state().running
+        book = hospital.type("runbook", "bassee-ehpad-1", "--json").json["runbook"]
+        [sheet] = [sheet for sheet in book["sheets"] if sheet["device"] == name]
+        hand = Editor(hospital, name)
+        for title in ("before", "begin", "lines", "effect"):
+            hand.type(sheet, title)
+        assert (hand.refused, lab[name].state().running == before) == ([], False)
+        hand.type(sheet, "back")
+        assert (hand.refused, lab[name].state().running) == ([], before)
+        for title in ("begin", "lines", "effect", "after", "keep"):
+            hand.type(sheet, title)
+        plan = hospital.type("plan", "bassee-ehpad-1", "--json", "-q").json
+        assert [device["push"] for device in plan["devices"] if device["device"] == name] == [[]]
+        hand.type(sheet, "undo")
+        hand.leave()
+        assert hand.refused == []
+        # Byte for byte it is not: sets that come back stand elsewhere in their file, which says the same.
+        assert canonical(lab[name].state().running) == canonical(before)

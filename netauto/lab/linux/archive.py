@@ -64,6 +64,13 @@ def _read(call: Call) -> _Order | Result:
     return order
 
 
+def _with_what_is_below(call: Call, folder: str, name: str) -> list[str]:
+    """Return `name`; of a folder the files below it instead, in the order of their names."""
+    start = posixpath.normpath(posixpath.join(folder, name)) + "/"
+    below = sorted(path for path in call.storage.files if path.startswith(start))
+    return [posixpath.join(name, path.removeprefix(start)) for path in below] or [name]
+
+
 def _create(call: Call, order: _Order, folder: str) -> Result:
     try:
         listed = (
@@ -78,7 +85,8 @@ def _create(call: Call, order: _Order, folder: str) -> Result:
     stream = io.BytesIO()
     status, err = 0, ""
     with tarfile.open(fileobj=stream, mode="w:", format=tarfile.GNU_FORMAT) as archive:
-        for name in (*order.names, *listed.decode("utf-8", "replace").splitlines()):
+        names = (*order.names, *listed.decode("utf-8", "replace").splitlines())
+        for name in (inner for given in names for inner in _with_what_is_below(call, folder, given)):
             entry = call.storage.files.get(posixpath.normpath(posixpath.join(folder, name)))
             if entry is None:
                 status, err = 2, err + f"tar: {name}: Cannot stat: No such file or directory\n"

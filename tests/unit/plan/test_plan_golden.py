@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from netauto.plan.apply import apply
-from netauto.plan.canonical import canonical_tree
+from netauto.plan.canonical import canonical_text, canonical_tree, fingerprint
 from netauto.plan.commands import commands
 from netauto.platforms import PLATFORMS
 
+KEY = b"a key of the tests"
 GOLDEN = Path(__file__).parents[2] / "golden"
 CASES = sorted(path for path in GOLDEN.glob("*/*") if path.is_dir())
 
@@ -73,3 +74,19 @@ def test_inverse_is_what_leads_back(case, platform, running, predicted):
 
 def test_planning_again_is_empty(case, platform, predicted):
     assert commands(platform, predicted, apply(platform, predicted, lines(case, "fragment.txt"))) == ()
+
+
+@pytest.mark.parametrize("name", ["running.cfg", "predicted.cfg"])
+def test_the_canonical_form_of_the_canonical_form_is_itself(case, platform, name):
+    canonical = canonical_text(platform, read(case, name), KEY)
+    assert canonical_text(platform, canonical, KEY) == canonical
+
+
+@pytest.mark.parametrize(
+    ("start", "way", "end"),
+    [("running.cfg", "push.txt", "predicted.cfg"), ("predicted.cfg", "inverse.txt", "running.cfg")],
+)
+def test_the_ways_lead_over_the_canonical_form_too(case, platform, start, way, end):
+    canonical = canonical_text(platform, read(case, start), KEY)
+    arrived = str(apply(platform, platform.parse(canonical), lines(case, way)))
+    assert fingerprint(platform, arrived, KEY) == fingerprint(platform, read(case, end), KEY)

@@ -126,6 +126,9 @@ LINES = st.lists(
             "set interfaces ae0 unit 0 family ethernet-switching vlan members A",
             "set interfaces ae0 unit 1",
             "deactivate vlans A",
+            "deactivate vlans",
+            "deactivate vlans B description",
+            "deactivate interfaces ae0",
             "delete vlans A",
             "",
             "  ",
@@ -141,6 +144,38 @@ LINES = st.lists(
 )
 
 
+STATEMENTS = (
+    "set interfaces ae0 description x",
+    "set interfaces ae0 unit 0 family ethernet-switching interface-mode trunk",
+    "set interfaces ae0 unit 0 family ethernet-switching vlan members A",
+    "set interfaces ae0 unit 1 family inet address 10.0.0.1/24",
+    "set vlans A description y",
+    "set vlans A vlan-id 5",
+    "set vlans B vlan-id 6",
+)
+INACTIVE = (
+    "interfaces ae0",
+    "interfaces ae0 description",
+    "interfaces ae0 unit 0",
+    "interfaces ae0 unit 0 family ethernet-switching",
+    "interfaces ae0 unit 1",
+    "vlans A",
+    "vlans A vlan-id",
+    "vlans B",
+)
+
+
+def with_inactive(paths):
+    """The statements with a mark behind what is inactive: the last that it is about, as `| display set` prints it."""
+    for number, statement in enumerate(STATEMENTS):
+        yield statement
+        for path in sorted(paths, key=len, reverse=True):
+            if f"{statement} ".startswith(f"set {path} ") and not any(
+                f"{later} ".startswith(f"set {path} ") for later in STATEMENTS[number + 1 :]
+            ):
+                yield f"deactivate {path}"
+
+
 @given(LINES)
 def test_every_text_prints_back(lines):
     text = "\n".join(lines)
@@ -150,6 +185,24 @@ def test_every_text_prints_back(lines):
 @given(st.text(max_size=60))
 def test_even_what_is_no_configuration_prints_back(text):
     assert str(tree(text)) == text
+
+
+@given(st.lists(st.sampled_from(INACTIVE), unique=True))
+def test_inactive_statements_have_one_canonical_form(inactive):
+    text = "".join(f"{line}\n" for line in with_inactive(inactive))
+    canonical = canonical_text(JUNOS, text, KEY)
+    assert sorted(canonical.splitlines()) == sorted(text.splitlines())
+    assert canonical_text(JUNOS, canonical, KEY) == canonical
+
+
+def test_an_inactive_section_goes_with_its_mark_and_leaves_others_theirs():
+    text = "".join(f"{line}\n" for line in with_inactive(INACTIVE))
+    for written in (text, canonical_text(JUNOS, text, KEY)):
+        gone = str(apply(JUNOS, tree(written), ["delete interfaces ae0 unit 0"])).splitlines()
+        assert [line for line in written.splitlines() if line not in gone] == [
+            line for line in written.splitlines() if " ae0 unit 0" in line
+        ]
+        assert "deactivate interfaces ae0" in gone
 
 
 def test_a_section_is_printed_by_what_it_holds_and_alone_where_it_is_empty():

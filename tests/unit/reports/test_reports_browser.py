@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from browser import RULES, opened, pages
 from report_sample import altered, everywhere, sample
 
 from netauto.reports.html import page
@@ -17,30 +16,6 @@ from netauto.reports.report import report
 from netauto.reports.sealed import read
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("chromium")]
-PATIENCE = 120_000  # milliseconds: machines that run tests are busy
-WIDE = {"width": 1400, "height": 900}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@contextmanager
-def opened(chromium, folder, text, **wishes):
-    """The page as somebody opens it from the file system; what it complains about, or asks the network for, fails the test."""
-    path = folder / "report.html"
-    path.write_text(text, encoding="utf-8")
-    context = chromium.new_context(viewport=WIDE, **wishes)
-    context.set_default_timeout(PATIENCE)
-    shown = context.new_page()
-    complaints = []
-    shown.on("console", lambda message: complaints.append(message.text))
-    shown.on("pageerror", lambda error: complaints.append(str(error)))
-    shown.on(
-        "request",
-        lambda asked: asked.url == path.as_uri() or asked.url.startswith("data:") or complaints.append(asked.url),
-    )
-    shown.goto(path.as_uri())
-    yield shown
-    assert complaints == []
-    context.close()
 
 
 def visible_lines(shown):
@@ -200,10 +175,6 @@ def test_paper_holds_what_was_folded_and_begins_a_page_for_each_device(chromium,
     whole = text.replace("<details", "<details open")
     with opened(chromium, tmp_path, whole) as shown:
         assert pages(shown.pdf(print_background=True)) == pages(folded)
-
-
-def pages(pdf):
-    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 def test_narrow_screens_need_no_sideways_scrolling(chromium, tmp_path):

@@ -4,78 +4,15 @@ import string
 from html.parser import HTMLParser
 
 import pytest
+from runbook_sample import INVERSE, LONG, PUSH, book, device
 
-from netauto.allocation.models import Allocation
 from netauto.drivers import driver_entry
-from netauto.inventory.models import Device, Inventory
-from netauto.plan.models import DevicePlan, Held, Plan
+from netauto.plan.models import Held
 from netauto.platforms import PLATFORMS
 from netauto.platforms.by_hand import BY_HAND, MINUTES
-from netauto.runbook.build import Asked, Office, Question, runbook
 from netauto.runbook.html import html
 from netauto.runbook.text import text
 from netauto.runbook.words import LANGUAGES, WORDS, word
-
-ALLOCATION = Allocation.model_validate(
-    {
-        "unit": "lens-consult-3",
-        "site": "lens",
-        "code": "LEN-C3",
-        "short": "C3",
-        "block": 2032,
-        "prefix": "10.60.48.0/20",
-        "policy_base": 203200,
-        "sequence": 1040,
-        "zones": (),
-    }
-)
-EVIL = "</code><script>alert(1)</script>\u202e\x1b[2J"
-LONG = " description " + "x" * 200
-PUSH = ("vlan 2032", " name U-LEN-C3-CLIN", " exit", LONG, f" name {EVIL}", "key ⟦secret:vault:radius_key⟧")
-INVERSE = ("no vlan 2032", "key ⟦secret:env:OLD_KEY⟧")
-OFFICE = Office(owner="Service <b>des</b> urgences", vault="inventories/lab/secrets.yml", tool="netauto 1")
-
-
-def device(name, platform, push=PUSH, inverse=INVERSE):
-    return DevicePlan(
-        device=name,
-        platform=platform,
-        base="1" * 64,
-        predicted="2" * 64,
-        predicted_text="",
-        push=push,
-        inverse=inverse if push else (),
-        diff=(),
-        guarantee="timed-native",
-        revert_after=600,
-    )
-
-
-def plan(*devices, held=()):
-    return Plan(
-        action="open",
-        unit="lens-consult-3",
-        change="CHG-1",
-        intent="3" * 64,
-        allocation=ALLOCATION,
-        devices=devices,
-        verify_budget=120,
-        budget_minutes=60,
-        prerequisites=(f"box-1: patched {EVIL}",),
-        held=held,
-    )
-
-
-def asked(_device):
-    before = (Question("show vlan brief", "VLAN 2032", "absent"), Question("show vlan brief", "VLAN 2033", "absent"))
-    return Asked(before, (Question("show vlan brief", "VLAN 2032", f"active {EVIL}"),))
-
-
-def book(*devices, held=()):
-    known = Device(
-        name="sw-1", site="lens", role="access", platform="ios_xe", host="10.60.0.2", user="netauto", password="vault:p"
-    )
-    return runbook(plan(*devices, held=held), Inventory(name="lab", devices=(known,)), asked, OFFICE)
 
 
 def typed(sheet, title):

@@ -13,7 +13,7 @@ CUT_OFF = ("--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9"
 def chromium():
     """A headless Chromium with its network cut."""
     if not (program := shutil.which("chromium")):
-        pytest.skip("NOT RUN: the report was not looked at in a browser: chromium is not installed")
+        pytest.skip("NOT RUN: the page was not looked at in a browser: chromium is not installed")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -1,0 +1,35 @@
+"""Opening a page as a person does: in a headless Chromium, from the file system, with the network cut (`chromium` in conftest.py)."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+
+PATIENCE = 120_000  # milliseconds: machines that run tests are busy
+WIDE = {"width": 1400, "height": 900}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@contextmanager
+def opened(chromium, folder, text, **wishes):
+    """The page as somebody opens it from the file system; what it complains about, or asks the network for, fails the test."""
+    path = folder / "page.html"
+    path.write_text(text, encoding="utf-8")
+    context = chromium.new_context(viewport=WIDE, **wishes)
+    context.set_default_timeout(PATIENCE)
+    shown = context.new_page()
+    complaints = []
+    shown.on("console", lambda message: complaints.append(message.text))
+    shown.on("pageerror", lambda error: complaints.append(str(error)))
+    shown.on(
+        "request",
+        lambda asked: asked.url == path.as_uri() or asked.url.startswith("data:") or complaints.append(asked.url),
+    )
+    shown.goto(path.as_uri())
+    yield shown
+    assert complaints == []
+    context.close()
+
+
+def pages(pdf):
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
