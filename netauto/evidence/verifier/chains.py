@@ -27,11 +27,7 @@ a signature, a digest that you kept elsewhere (--known), or the bundle after it 
 
 def bundles_in(root: Path) -> Iterator[Path]:
     """Yield the bundles of an evidence folder; names that begin with a dot are bundles being written, or left by a crash."""
-    return (
-        path
-        for path in sorted(root.iterdir())
-        if not path.name.startswith(".") and (path.is_dir() or path.is_symlink())
-    )
+    return (path for path in _inside(root) if path.is_dir() or path.is_symlink())
 
 
 def judge_path(path: Path, trust: Trust) -> Verdict:
@@ -40,6 +36,8 @@ def judge_path(path: Path, trust: Trust) -> Verdict:
         return judge(source_of(path), trust)
     except Flaw as flaw:
         return Verdict(path.name, problems=(str(flaw),))
+    except MemoryError:
+        return Verdict(path.name, problems=("takes more memory than there is",))
 
 
 def judge_all(root: Path, trust: Trust) -> tuple[Verdict, ...]:
@@ -64,7 +62,14 @@ def holds_bundles(folder: Path) -> bool:
     """Tell whether a folder is one of bundles: a bundle that lost its manifest has other files left."""
     if not folder.is_dir() or not any(bundles_in(folder)):
         return False
-    return not any(path.is_file() for path in folder.iterdir() if not path.name.startswith("."))
+    return not any(path.is_file() for path in _inside(folder))
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError:  # who judges it as a bundle says why
+        return []
 
 
 def judge_inside(path: Path, trust: Trust) -> Verdict:
@@ -156,6 +161,10 @@ def _tell(verdicts: tuple[Verdict, ...], problems: tuple[str, ...]) -> None:
     lines += [visible(remark) for remark in chain_remarks(verdicts)]
     lines += [f"WRONG: {visible(problem)}" for problem in problems]
     lines += ["", "sound: everything is what was sealed" if not problems else f"not sound: {len(problems)} problem(s)"]
+    if hasattr(
+        sys.stdout, "reconfigure"
+    ):  # a terminal of an older encoding shows what it has no letter for by its number
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.stdout.write("\n".join(lines) + "\n")
 
 

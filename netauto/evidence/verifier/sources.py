@@ -20,6 +20,9 @@ SIGNATURE = "manifest.json.sig"
 
 MEGABYTE = 1 << 20
 MAX_MANIFEST = 4 * MEGABYTE
+MAX_TABLE = (
+    64 * MEGABYTE
+)  # twenty devices with 2,000 changed lines each take a tenth of it; parsed it takes many times its size
 MAX_FILE = 256 * MEGABYTE
 MAX_ALL = 1024 * MEGABYTE
 MAX_FILES = 10_000
@@ -56,7 +59,7 @@ class Source:
         """Return the bytes of one file (Flaw: missing, not plain, or larger than `limit`)."""
         if path not in self.sizes:
             raise Flaw(f"{path} is missing, or not a plain file")
-        if self.sizes[path] > limit:
+        if self.sizes[path] > (min(limit, MAX_TABLE) if path.endswith(".json") else limit):
             raise Flaw(f"{path} is larger than any that netauto writes")
         try:
             with self.open(path) as file:
@@ -75,6 +78,8 @@ class Folder(Source):
         self.sizes = {}
         self.odd = []
         self._list("", 1)
+        if sum(self.sizes.values()) > MAX_ALL:
+            raise Flaw("is larger than any bundle that netauto writes")
 
     def _list(self, inside: str, depth: int) -> None:
         with os.scandir(self.root / inside) as entries:
@@ -110,7 +115,7 @@ class Zip(Source):
             self._zip = zipfile.ZipFile(file)
         except UNREADABLE:
             raise Flaw(f"{file.name} is not a zip file that can be read") from None
-        members = self._zip.infolist()
+        members = [member for member in self._zip.infolist() if not _is_folder(member)]
         for member in members:
             _refuse_member(member)
         tops = {member.filename.partition("/")[0] for member in members}
@@ -125,6 +130,12 @@ class Zip(Source):
     def open(self, path: str) -> IO[bytes]:
         """See `Source.open`."""
         return self._zip.open(f"{self.name}/{path}")
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    """Tell whether an entry is but the name of a folder, which other programs write beside its files."""
+    path = member.filename[:-1]
+    return member.filename.endswith("/") and member.file_size == 0 and SAFE_PATH.fullmatch(path) is not None
 
 
 def _refuse_member(member: zipfile.ZipInfo) -> None:

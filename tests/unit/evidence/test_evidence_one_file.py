@@ -121,6 +121,15 @@ def test_a_hostile_zip_file_is_refused_and_nothing_is_written(tmp_path, problems
     assert [path.name for path in tmp_path.iterdir()] == ["hostile.zip"]
 
 
+def test_a_file_that_another_program_packed_is_the_bundle_too(bundle, tmp_path, problems):
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        archive.mkdir(RUN)
+        for path in sorted(bundle.rglob("*")):
+            archive.write(path, f"{RUN}/{path.relative_to(bundle)}")
+    assert any(name.endswith("/before/") for name in zipfile.ZipFile(tmp_path / "other.zip").namelist())
+    assert problems(tmp_path / "other.zip") == ()
+
+
 def test_two_files_of_one_name(tmp_path, problems):
     with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
         archive.writestr(*member(f"{RUN}/manifest.json", b"1"))

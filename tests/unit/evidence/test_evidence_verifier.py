@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import io
 import json
 import os
@@ -23,6 +24,7 @@ from netauto.evidence.bundle import files
 from netauto.evidence.record import Agreement
 from netauto.evidence.verifier.chains import MANY
 from netauto.evidence.verifier.script import MODULES, script
+from netauto.evidence.verifier.sources import Folder
 from netauto.evidence.verifier.verdicts import FIELDS, Trust
 from netauto.plan.models import Held
 
@@ -345,9 +347,56 @@ def test_lists_of_signers_that_cannot_be_read(bundle, program):
 
 def test_an_enormous_manifest_is_not_read(bundle, ask):
     with (bundle / "manifest.json").open("wb") as file:
-        file.truncate(1 << 40)
+        file.truncate(5 << 20)
     assert verify_bundle(bundle) == ("manifest.json is larger than any that netauto writes",)
     assert ask(bundle) == verify_bundle(bundle)
+
+
+def sparse(path, size):
+    with path.open("wb") as file:
+        file.truncate(size)
+
+
+def test_what_is_larger_than_any_table_is_not_read(bundle, ask):
+    sparse(bundle / "checks.json", 65 << 20)
+    known = manifest(bundle)
+    known["files"]["checks.json"] = {"sha256": "0" * 64, "size": 65 << 20}
+    write_manifest(bundle, known)
+    found = verify_bundle(bundle)
+    assert (found, ask(bundle)) == (("checks.json is larger than any that netauto writes",),) * 2
+
+
+def test_what_has_another_size_is_not_read(bundle, ask, monkeypatch):
+    sparse(bundle / "summary.md", 200 << 20)
+    monkeypatch.setattr(Folder, "open", lambda self, path: (bundle / path).open("rb") if path != "summary.md" else None)
+    assert (verify_bundle(bundle), ask(bundle)) == (("summary.md was altered",),) * 2
+
+
+def test_a_folder_larger_than_any_bundle_is_not_read(bundle, ask):
+    for number in range(5):
+        sparse(bundle / f"{number}.bin", 250 << 20)
+    assert (verify_bundle(bundle), ask(bundle)) == (("is larger than any bundle that netauto writes",),) * 2
+
+
+def test_a_folder_that_may_not_be_read_is_told(bundle, ask, monkeypatch):
+    def refused(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    for name in ("scandir", "listdir"):
+        monkeypatch.setattr(os, name, refused)
+    for folder in (bundle, bundle.parent):
+        assert ask(folder) == (f"{folder.name} cannot be read: Permission denied",)
+    assert verify_bundle(bundle) == (f"{bundle.name} cannot be read: Permission denied",)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_of_an_older_encoding_shows_everything(tmp_path, program, encoding):
+    request = replace(RECORD.request, owner="Réanimation — Łódź")
+    bundle = seal(replace(RECORD, request=request), tmp_path / RUN, None)
+    surroundings = {"PYTHONIOENCODING": encoding, "PATH": os.environ["PATH"]}
+    done = subprocess.run([sys.executable, program, bundle], capture_output=True, env=surroundings, check=True)
+    assert b"\\u0141" in done.stdout
+    assert done.stdout.endswith(b"sound: everything is what was sealed\n")
 
 
 def test_a_linked_bundle_is_none(tmp_path, ask):
