@@ -63,16 +63,16 @@ def verify(
             trusted = trusted._replace(signers=signers.read_bytes())
         if revoked is not None:
             trusted = trusted._replace(revoked=revoked.read_bytes())
-        verdicts, chained = (
+        verdicts, whole = (
             judge_paths(bundles, trusted) if bundles else (judge_all(root.workspace.evidence, trusted), True)
         )
-    problems = problems_of(verdicts, trusted, chained=chained)
+    problems = problems_of(verdicts, trusted, whole=whole)
     if options.json:
         print_json(
             {"sound": not problems, "problems": list(problems), "bundles": [bundle_json(one) for one in verdicts]}
         )
     else:
-        print_verdicts(verdicts, problems, chain_remarks(verdicts), whole=not bundles)
+        print_verdicts(verdicts, problems, chain_remarks(verdicts, trusted, whole=whole), whole=not bundles)
     return ExitCode.VERIFICATION_FAILED if problems else ExitCode.DONE
 
 

@@ -72,7 +72,8 @@ def print_verdicts(
     unsigned = sum(("signature", "not signed") in verdict.facts for verdict in verdicts)
     if whole:
         count = len(verdicts)
-        say(f"{count} bundle{'' if count == 1 else 's'}, {unsigned or 'none'} of them not signed")
+        signed = {0: "signed", count: "not signed"}.get(unsigned, f"{unsigned} of them not signed")
+        say(f"{count} bundle{'' if count == 1 else 's'}, {signed}" if count else "no bundle yet")
 
 
 def bundle_json(verdict: Verdict) -> dict[str, Any]:

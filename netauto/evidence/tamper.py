@@ -25,7 +25,7 @@ def verify_bundle(bundle: Path, trust: Trust | None = None) -> tuple[str, ...]:
 def verify_chain(root: Path, trust: Trust | None = None) -> tuple[str, ...]:
     """Return what is wrong with all bundles of an inventory: each one's problems, gaps and forks of the chain."""
     trusted = trust or Trust()
-    return problems_of(judge_all(root, trusted), trusted, chained=True)
+    return problems_of(judge_all(root, trusted), trusted, whole=True)
 
 
 def head(root: Path) -> str | None:

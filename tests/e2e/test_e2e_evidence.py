@@ -46,7 +46,7 @@ def test_approved_with_a_key_applied_signed_verified_elsewhere(hospital, keys):
 
     whole = hospital.type("audit", "verify")
     assert whole.code == 0, whole.said
-    assert whole.out.endswith("1 bundle, none of them not signed\n")
+    assert whole.out.endswith("1 bundle, signed\n")
     folder = hospital.type("audit", "verify", str(hospital.workspace.evidence), "--json").json
     assert (folder["sound"], [one["name"] for one in folder["bundles"]]) == (True, [run])
     facts = hospital.type("audit", "verify", str(bundle), "--json").json["bundles"][0]["facts"]
@@ -78,7 +78,7 @@ def test_a_run_that_is_signed_when_it_is_sealed(hospital, keys):
     assert opened.code == 0, opened.said
     assert "not signed" not in opened.said
     verified = hospital.type("audit", "verify")
-    assert verified.out.endswith("1 bundle, none of them not signed\n")
+    assert verified.out.endswith("1 bundle, signed\n")
 
 
 def test_a_key_that_needs_a_passphrase_keeps_nobody_waiting(hospital, keys):

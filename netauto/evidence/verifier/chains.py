@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netauto.evidence.verifier.sources import Flaw, source_of, visible
-from netauto.evidence.verifier.verdicts import Trust, Verdict, is_digest, judge
+from netauto.evidence.verifier.verdicts import KNOWN, Trust, Verdict, is_digest, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +42,7 @@ def judge_path(path: Path, trust: Trust) -> Verdict:
 
 def judge_all(root: Path, trust: Trust) -> tuple[Verdict, ...]:
     """Judge every bundle of an evidence folder; where there are many, on all processors."""
-    paths = tuple(bundles_in(root)) if root.is_dir() else ()
+    paths = tuple(_all_in(root)) if root.is_dir() else ()
     judged = partial(judge_inside, trust=trust)
     # Forked, or not at all: a Python that is started anew looks for modules in the folder in which it stands, and that may be a bundle.
     if len(paths) < MANY or "fork" not in get_all_start_methods():
@@ -52,17 +52,25 @@ def judge_all(root: Path, trust: Trust) -> tuple[Verdict, ...]:
 
 
 def judge_paths(paths: Sequence[Path], trust: Trust) -> tuple[tuple[Verdict, ...], bool]:
-    """Judge bundles, and all bundles of evidence folders; return whether their chain is to be judged, too."""
+    """Judge bundles, and all bundles of evidence folders; return whether there were folders: a chain has to be whole there."""
     roots = [path for path in paths if holds_bundles(path)]
     verdicts = (judge_all(path, trust) if path in roots else (judge_path(path, trust),) for path in paths)
-    return tuple(chain.from_iterable(verdicts)), bool(roots or len(paths) > 1 or trust.known)
+    return tuple(chain.from_iterable(verdicts)), bool(roots)
 
 
 def holds_bundles(folder: Path) -> bool:
-    """Tell whether a folder is one of bundles: a bundle that lost its manifest has other files left."""
-    if not folder.is_dir() or not any(bundles_in(folder)):
-        return False
-    return not any(path.is_file() for path in _inside(folder))
+    """Tell whether a folder is one of bundles, and none itself."""
+    return folder.is_dir() and not _is_bundle(folder) and any(_all_in(folder))
+
+
+def _all_in(folder: Path) -> Iterator[Path]:
+    """Yield the bundles of a folder, those that were exported, too."""
+    return chain(bundles_in(folder), (path for path in _inside(folder) if path.suffix == ".zip" and path.is_file()))
+
+
+def _is_bundle(path: Path) -> bool:
+    """Tell whether a folder holds anything that bundles hold: one that lost its manifest is a bundle still."""
+    return path.is_dir() and any(inside.name in KNOWN for inside in _inside(path))
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -74,21 +82,24 @@ def _inside(folder: Path) -> list[Path]:
 
 def judge_inside(path: Path, trust: Trust) -> Verdict:
     """Judge one of an evidence folder: what is linked there lies elsewhere."""
-    return Verdict(path.name, problems=("is a link, not a bundle",)) if path.is_symlink() else judge_path(path, trust)
+    if path.is_symlink():
+        return Verdict(path.name, problems=("is a link, not a bundle",))
+    if path.is_dir() and not _is_bundle(path):
+        return Verdict(path.name, problems=("is a folder that holds nothing of a bundle",))
+    return judge_path(path, trust)
 
 
-def chain_problems(verdicts: Iterable[Verdict], trust: Trust) -> tuple[str, ...]:
-    """Return where the chain is broken: gaps, forks, an end that was cut off."""
-    readable = [verdict for verdict in verdicts if verdict.digest]
-    digests = {verdict.digest for verdict in readable} | {*trust.known}
-    first: dict[str | None, str] = {}
-    problems = []
-    for verdict in sorted(readable, key=lambda verdict: verdict.name):
-        if verdict.previous is not None and verdict.previous not in digests:
-            problems.append(
-                f"{verdict.name}: the bundle before it is missing or was altered ({verdict.previous[:12]}…)"
-            )
-        rival = first.setdefault(verdict.previous, verdict.name)
+def chain_problems(verdicts: Iterable[Verdict], trust: Trust, *, whole: bool) -> tuple[str, ...]:
+    """Return where the chain is broken: forks, an end that was cut off, and gaps where it has to be whole."""
+    readable = sorted((verdict for verdict in verdicts if verdict.digest), key=lambda verdict: verdict.name)
+    first: dict[tuple[str, str | None], str] = {}
+    problems = [
+        f"{name}: the bundle before it is missing or was altered ({digest[:12]}…)"
+        for name, digest in _gaps(readable, trust)
+        if whole
+    ]
+    for verdict in readable:
+        rival = first.setdefault((verdict.inventory, verdict.previous), verdict.name)
         if rival != verdict.name:
             problems.append(f"{verdict.name}: follows the same bundle as {rival}")
     seen = {verdict.digest for verdict in readable} | {verdict.previous for verdict in readable}
@@ -100,22 +111,34 @@ def chain_problems(verdicts: Iterable[Verdict], trust: Trust) -> tuple[str, ...]
     return tuple(problems)
 
 
-def chain_remarks(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
-    """Return where times contradict the order of the chain: no proof of anything, and worth a question."""
+def chain_remarks(verdicts: tuple[Verdict, ...], trust: Trust, *, whole: bool) -> tuple[str, ...]:
+    """Return what proves nothing wrong, and is worth a question: gaps between bundles that were named one by one, times that go back."""
+    gaps = _gaps(verdicts, trust) if len(verdicts) > 1 and not whole else ()
     ended = {verdict.digest: verdict.ended for verdict in verdicts}
-    return tuple(
-        f"{verdict.name}: its run ended before that of the bundle before it: sealed late, or a clock was set back"
-        for verdict in verdicts
-        if verdict.ended < ended.get(verdict.previous or "", "")
+    back = [verdict.name for verdict in verdicts if verdict.ended < ended.get(verdict.previous or "", "")]
+    return (
+        *(f"{name}: the bundle before it is not among these: what lies between them is not judged" for name, _ in gaps),
+        *(
+            f"{name}: its run ended before that of the bundle before it: sealed late, or a clock was set back"
+            for name in back
+        ),
     )
 
 
-def problems_of(verdicts: tuple[Verdict, ...], trust: Trust, *, chained: bool) -> tuple[str, ...]:
+def _gaps(verdicts: Iterable[Verdict], trust: Trust) -> list[tuple[str, str]]:
+    """Return the bundles whose predecessor is not there, with its digest."""
+    readable = [verdict for verdict in verdicts if verdict.digest]
+    digests = {verdict.digest for verdict in readable} | {*trust.known}
+    return [(one.name, one.previous) for one in readable if one.previous is not None and one.previous not in digests]
+
+
+def problems_of(verdicts: tuple[Verdict, ...], trust: Trust, *, whole: bool) -> tuple[str, ...]:
     """Return all that is wrong; with several bundles each sentence names its bundle."""
-    if not chained:
-        return tuple(problem for verdict in verdicts for problem in verdict.problems)
-    own = [f"{verdict.name}: {problem}" for verdict in verdicts for problem in verdict.problems]
-    return (*own, *chain_problems(verdicts, trust))
+    if len(verdicts) == 1 and not whole:
+        own = verdicts[0].problems
+    else:
+        own = tuple(f"{verdict.name}: {problem}" for verdict in verdicts for problem in verdict.problems)
+    return (*own, *chain_problems(verdicts, trust, whole=whole))
 
 
 def main(words: list[str]) -> int:
@@ -143,13 +166,13 @@ def main(words: list[str]) -> int:
     except OSError as error:
         parser.error(f"{error.filename} cannot be read: {error.strerror}")
     trust = Trust(signers, revoked, tuple(asked.known), asked.approvals, asked.signed)
-    verdicts, chained = judge_paths(asked.bundle or [Path(__file__).resolve().parent], trust)
-    problems = problems_of(verdicts, trust, chained=chained)
-    _tell(verdicts, problems)
+    verdicts, whole = judge_paths(asked.bundle or [Path(__file__).resolve().parent], trust)
+    problems = problems_of(verdicts, trust, whole=whole)
+    _tell(verdicts, chain_remarks(verdicts, trust, whole=whole), problems)
     return 1 if problems else 0
 
 
-def _tell(verdicts: tuple[Verdict, ...], problems: tuple[str, ...]) -> None:
+def _tell(verdicts: tuple[Verdict, ...], remarks: tuple[str, ...], problems: tuple[str, ...]) -> None:
     lines = []
     for verdict in verdicts:
         lines += [
@@ -158,7 +181,7 @@ def _tell(verdicts: tuple[Verdict, ...], problems: tuple[str, ...]) -> None:
         ]
         lines += [f"  {title:<12} {words}" for title, words in verdict.facts]
         lines += [f"  remark       {visible(remark)}" for remark in verdict.remarks]
-    lines += [visible(remark) for remark in chain_remarks(verdicts)]
+    lines += [visible(remark) for remark in remarks]
     lines += [f"WRONG: {visible(problem)}" for problem in problems]
     lines += ["", "sound: everything is what was sealed" if not problems else f"not sound: {len(problems)} problem(s)"]
     if hasattr(

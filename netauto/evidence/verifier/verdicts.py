@@ -59,6 +59,10 @@ TABLES = ("allocation", "checks", "events", "findings", "outcomes", "phases", "p
 SINCE = {1: TABLES, 2: ("approvals", "request", "rollback")}
 
 
+KNOWN = frozenset(
+    {MANIFEST, SIGNATURE, "summary.md", "verify.py", *(f"{name}.json" for part in SINCE.values() for name in part)}
+)
+
 OWN_LIST = "whose key is which says the bundle itself, and whoever made it could write that: name a list of yours with --signers"
 
 
@@ -87,6 +91,7 @@ class Verdict(NamedTuple):
         digest: SHA-256 of its manifest; empty when that cannot be read.
         previous: digest of the bundle before it, None for the first.
         ended: when its run ended.
+        inventory: whose run it was; bundles are chained per inventory.
         problems: what is not what was sealed, a sentence each.
         remarks: what a reader should know, and which proves nothing wrong.
         facts: title → what it says: who, what, when, why, with whose leave, what was proven, who signed.
@@ -96,6 +101,7 @@ class Verdict(NamedTuple):
     digest: str = ""
     previous: str | None = None
     ended: str = ""
+    inventory: str = ""
     problems: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
@@ -139,6 +145,7 @@ def judge(source: Source, trust: Trust | None = None) -> Verdict:
         sha256(raw),
         manifest["previous"],
         manifest["ended"],
+        manifest["inventory"],
         tuple(judged.problems),
         tuple(judged.remarks),
         tuple(judged.facts),

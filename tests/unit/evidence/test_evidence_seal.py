@@ -215,7 +215,7 @@ def test_a_fork_shows_in_the_chain_and_nothing_follows_it(tmp_path):
 def test_an_unreadable_bundle_is_named_and_the_others_are_checked(tmp_path):
     append(RECORD, tmp_path)
     (tmp_path / "rubbish").mkdir()
-    assert verify_chain(tmp_path) == ("rubbish: manifest.json is missing, or not a plain file",)
+    assert verify_chain(tmp_path) == ("rubbish: is a folder that holds nothing of a bundle",)
 
 
 def test_no_bundle_yet(tmp_path):

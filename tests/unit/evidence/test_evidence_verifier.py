@@ -21,6 +21,7 @@ from evidence_sample import PLAN, PREVIOUS, RECORD, RUN, another, approval
 from netauto.canonical import canonical_json, sha256
 from netauto.evidence import append, bundle_digest, seal, verify_bundle, verify_chain
 from netauto.evidence.bundle import files
+from netauto.evidence.one_file import export
 from netauto.evidence.record import Agreement
 from netauto.evidence.verifier.chains import MANY
 from netauto.evidence.verifier.script import MODULES, script
@@ -451,6 +452,48 @@ def test_a_plan_that_was_approved_has_to_be_there(tmp_path, ask):
     assert (verify_bundle(bundle)[0], ask(bundle)[0]) == (missing, missing)
     unlisted("opening.json")(bundle)
     assert (verify_bundle(bundle)[0], ask(bundle)[0]) == (missing, missing)
+
+
+@pytest.fixture
+def three(tmp_path):
+    root = tmp_path / "three"
+    return root, [append(another(run=f"run-{number}"), root) for number in range(3)]
+
+
+def test_a_folder_of_exported_bundles_is_judged_with_its_chain(three, tmp_path, ask):
+    for number in (0, 2):
+        export(three[1][number], tmp_path / f"{number}.zip")
+    (tmp_path / "desktop.ini").write_text("of another program")
+    shutil.rmtree(three[0])
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for path in (*tmp_path.glob("*.zip"), tmp_path / "desktop.ini"):
+        path.rename(folder / path.name)
+    (gap,) = ask(folder)
+    assert gap.startswith("run-2: the bundle before it is missing or was altered")
+
+
+def test_bundles_that_are_named_one_by_one_may_lie_apart(three, program, ask):
+    named = [three[1][0], three[1][2]]
+    assert ask(*named) == ()
+    done = subprocess.run([sys.executable, "-I", program, *named], capture_output=True, text=True, check=True)
+    assert "run-2: the bundle before it is not among these: what lies between them is not judged" in done.stdout
+
+
+def test_each_inventory_has_a_chain_of_its_own(tmp_path, ask):
+    for inventory in ("lab", "artois"):
+        append(replace(another(run=f"run-of-{inventory}"), inventory=inventory), tmp_path / inventory)
+        shutil.copytree(tmp_path / inventory / f"run-of-{inventory}", tmp_path / "both" / inventory)
+    assert ask(tmp_path / "both") == ()
+
+
+def test_a_bundle_that_lost_its_manifest_is_none_of_the_unrelated(three, ask):
+    (three[1][2] / "manifest.json").unlink()
+    (three[0] / "unrelated").mkdir()
+    assert ask(three[0]) == (
+        "run-2: manifest.json is missing, or not a plain file",
+        "unrelated: is a folder that holds nothing of a bundle",
+    )
 
 
 def test_many_bundles_are_judged_by_several_processes(bundle, program):
