@@ -160,8 +160,7 @@ def _head(report: Report, words: Language) -> list[str]:
 
 def _used(report: Report, words: Language) -> str:
     used = words.span(report.times.total_ms)
-    share = report.share.replace(".", words.say("decimal"))
-    return words.say("time.budget", used=used, minutes=report.plan.budget_minutes, share=share)
+    return words.say("time.budget", used=used, minutes=report.plan.budget_minutes, share=report.share)
 
 
 def _proven(report: Report, words: Language) -> list[str]:

@@ -32,8 +32,9 @@ STYLES = {"page": ("page.css",), "site": ("page.css", "site.css")}
 
 
 def page(report: Report, code: str = "en") -> str:
-    """Return the page in the language `code`."""
-    return rendered("page.html.j2", code, report=report, folded=_lines(report) > MANY)
+    """Return the page in the language `code`; on paper each sheet names the bundle."""
+    sheet = f'@page{{@bottom-left{{content:"SHA-256 {report.sealed.digest}"}}}}\n'
+    return rendered("page.html.j2", code, style=sheet, report=report, folded=_lines(report) > MANY)
 
 
 def looks() -> str:
@@ -42,18 +43,18 @@ def looks() -> str:
     return digest({part.name: part.read_text(encoding="utf-8") for part in ours} | {"version": __version__})
 
 
-def rendered(template: str, code: str, *, own: str = "page", **values: object) -> str:
-    """Return a template of this room, in the language `code`, with style and script of `own`, one of `STYLES`."""
+def rendered(template: str, code: str, *, own: str = "page", style: str = "", **values: object) -> str:
+    """Return a template of this room, in the language `code`, with style and script of `own`, one of `STYLES`, and more `style`."""
     words = language(code)
     tools: dict[str, object] = {"say": words.say, "span": words.span, "translated": words.translated, "lang": code}
-    return _environment().get_template(template).render({**tools, **_own_parts(own), **values})
+    return _environment().get_template(template).render({**tools, **_own_parts(own, style), **values})
 
 
 def _lines(report: Report) -> int:
     return sum(len(section.lines) for device in report.devices for section in device.sections)
 
 
-def _own_parts(kind: str) -> Mapping[str, Any]:
+def _own_parts(kind: str, more: str) -> Mapping[str, Any]:
     """Return style, script and the policies that allow these two; where there are two policies, both have to agree.
 
     The site's script asks for one kind of file, ``lines/<digest>.js``: a page that was opened from a folder reads other files by a script
@@ -62,7 +63,7 @@ def _own_parts(kind: str) -> Mapping[str, Any]:
     page on a disk, from that disk: for Chromium any file of it is ``'self'``, and Firefox holds no policy against local files. What
     matters holds in both: nothing comes from a network, and nothing of a bundle becomes part of a file's name but its digest.
     """
-    style, script = "".join(map(_own, STYLES[kind])), _own(f"{kind}.js")
+    style, script = "".join((*map(_own, STYLES[kind]), more)), _own(f"{kind}.js")
     ours, asks = _hash(script), kind == "site"
     scripts = f"{ours} 'strict-dynamic'" if asks else ours
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {scripts}; base-uri 'none'; form-action 'none'"

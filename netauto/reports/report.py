@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from netauto.reports.diffs import Section, sections
 from netauto.reports.drawing import Drawing, drawing
 from netauto.reports.flows import Flows, flows
+from netauto.reports.language import language
 from netauto.reports.sealed import flattened
 from netauto.reports.timeline import lanes, phases
 
@@ -26,7 +27,7 @@ class Device:
     """One device of the run.
 
     Attributes:
-        armed, confirmed: UTC, when its timer was set and when the change was made permanent; empty: never.
+        armed, confirmed: UTC, when the change took effect and when it was made permanent; empty: never.
     """
 
     plan: DevicePlan
@@ -104,7 +105,8 @@ class Report:
     @property
     def share(self) -> str:
         """How much of the minutes allowed was used, in percent."""
-        return f"{100 * self.times.total_ms / max(self.times.budget_ms, 1):.3g}"
+        percent = 100 * self.times.total_ms / max(self.times.budget_ms, 1)
+        return "< 1" if percent < 1 else f"{percent:.0f}"
 
     @property
     def check_counts(self) -> list[tuple[str, tuple[int, int], tuple[int, int]]]:
@@ -144,6 +146,11 @@ class Report:
             ("unproven-hidden", {"count": len(hidden), "names": ", ".join(dict.fromkeys(hidden)).replace("_", " ")}),
         ]
         return [(key, values) for key, values in found if values["count"]]
+
+    @property
+    def emulated(self) -> bool:
+        """Whether the bundle says that its devices were emulated."""
+        return language("en").say("unproven.emulated") in self.sealed.unproven
 
     @property
     def moves(self) -> bool:

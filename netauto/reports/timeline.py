@@ -37,8 +37,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Phase(Step):
-    """One phase of the run, with the device that took longest."""
+    """One phase of the run: how many devices took part (0: nobody wrote that down), and which took longest."""
 
+    devices: int = 0
     slowest: str = ""
     slowest_ms: int = 0
 
@@ -73,7 +74,7 @@ def _told(sealed: Sealed) -> Iterator[Phase]:
             steps.append((step.ms, row.device))
         elif row.kind == "phase":
             ms, device = max(steps, default=(0, ""))
-            yield Phase(step.name, step.start, step.ms, slowest=device, slowest_ms=ms)
+            yield Phase(step.name, step.start, step.ms, devices=len(steps), slowest=device, slowest_ms=ms)
             steps = []
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from browser import RULES, opened, pages
-from report_sample import altered, everywhere, sample
+from report_sample import HOSTILE, altered, everywhere, sample
 
 from netauto.reports.html import page
 from netauto.reports.language import LANGUAGES
@@ -177,10 +180,44 @@ def test_paper_holds_what_was_folded_and_begins_a_page_for_each_device(chromium,
         assert pages(shown.pdf(print_background=True)) == pages(folded)
 
 
-def test_narrow_screens_need_no_sideways_scrolling(chromium, tmp_path):
+@pytest.mark.parametrize("text", ["sample", "long words"])
+def test_no_screen_needs_sideways_scrolling(chromium, tmp_path, text):
+    def stretched(name, value):
+        return json.loads(json.dumps(everywhere(name, value)).replace(json.dumps(HOSTILE)[1:-1], "x" * 20_000))
+
+    found = sample() if text == "sample" else report(read(altered(tmp_path, stretched)))
+    with opened(chromium, tmp_path, page(found)) as shown:
+        for width in (390, 1280):
+            shown.set_viewport_size({"width": width, "height": 800})
+            assert shown.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_laptop_shows_every_column(chromium, tmp_path):
     with opened(chromium, tmp_path, page(sample())) as shown:
-        shown.set_viewport_size({"width": 390, "height": 800})
-        assert shown.evaluate("document.documentElement.scrollWidth") <= 390
+        shown.set_viewport_size({"width": 1280, "height": 800})
+        wider = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)"
+        assert shown.locator(".wide").evaluate_all(wider) == []
+
+
+@pytest.mark.skipif(
+    not shutil.which("pdftotext"), reason="NOT RUN: nobody read the printed pages: pdftotext is not installed"
+)
+def test_each_printed_page_names_the_bundle_and_its_number(chromium, tmp_path):
+    found = sample()
+    with opened(chromium, tmp_path, page(found)) as shown:
+        (tmp_path / "report.pdf").write_bytes(shown.pdf(print_background=True, prefer_css_page_size=True))
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "report.pdf", "-"], check=True, capture_output=True, text=True
+    ).stdout
+    printed = text.removesuffix("\f").split("\f")
+    assert len(printed) > 5
+    for number, sheet in enumerate(printed, 1):
+        assert f"SHA-256 {found.sealed.digest}" in sheet
+        assert f"{number} / {len(printed)}" in sheet
+    said = " ".join(text.split())
+    assert "Lines that lead back" in said
+    assert "Lines as they are sent" not in said
+    assert "On paper, the lines as sent and the answers of checks that passed are left out" in said
 
 
 @pytest.mark.parametrize(

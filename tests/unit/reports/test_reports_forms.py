@@ -191,6 +191,22 @@ def test_a_signed_approval_holds_where_the_verifier_says_so(signers, problems, a
     assert found.signature == answer
 
 
+def test_the_first_screen_says_for_whom_where_and_that_it_was_a_lab():
+    text = page(sample())
+    header = text[text.index("<header") : text.index("</header>")]
+    assert "Service des urgences · lens · sockets: 3 · SSIDs: 3" in header
+    assert "no real device was used" in header
+
+
+def test_nothing_looks_well_in_a_bundle_that_was_altered(tmp_path):
+    copy = altered(tmp_path, lambda _, value: value)
+    (copy / "summary.md").write_text("all is well", encoding="utf-8")
+    text = page(report(read(copy)))
+    assert '<header id="summary" class="verdict altered-one">' in text
+    assert "Open \u2013 says a bundle that was altered" in text
+    assert '<ul class="ticks doubted">' in text
+
+
 @pytest.fixture
 def signed(tmp_path):
     """The golden bundle, signed; and a list that says whose key that was."""

@@ -230,6 +230,24 @@ def test_who_signed_is_said_in_french(said, french):
     assert language("fr").translated(said) == french
 
 
+@pytest.mark.parametrize("char", "\u3164\u115f\u2800\u034f\u17b4\ufe0f\U000e0100\u200b\u202e\x1b\u2028")
+def test_letters_that_print_as_nothing_are_shown_by_their_number(char):
+    assert one_line(f"a{char}b") == f"a\u27e8U+{ord(char):04X}\u27e9b"
+
+
+def test_letters_of_people_stay():
+    assert one_line("Réanimation, Łódź 東京\u202f: 3 €") == "Réanimation, Łódź 東京\u202f: 3 €"
+
+
+@pytest.mark.parametrize(
+    ("ms", "share"), [(0, "< 1"), (35_999, "< 1"), (36_000, "1"), (1_800_000, "50"), (7_200_000, "200")]
+)
+def test_the_share_of_the_minutes_is_a_whole_number(ms, share):
+    sealed = sample().sealed
+    times = sealed.times.model_copy(update={"total_ms": ms, "budget_ms": 3_600_000})
+    assert report(replace(sealed, times=times)).share == share
+
+
 def test_what_a_bundle_says_in_english_is_translated_where_its_form_is_known():
     french = language("fr")
     assert french.translated("Checks that were left out: 3.") == "Contrôles laissés de côté : 3."
