@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from netauto.evidence.verifier.sources import Flaw, source_of, visible
+from netauto.evidence.verifier.sources import Flaw, plain_file, source_of, visible
 from netauto.evidence.verifier.verdicts import KNOWN, Trust, Verdict, is_digest, judge
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def judge_path(path: Path, trust: Trust) -> Verdict:
 
 def judge_all(root: Path, trust: Trust) -> tuple[Verdict, ...]:
     """Judge every bundle of an evidence folder; where there are many, on all processors."""
-    paths = tuple(_all_in(root)) if root.is_dir() else ()
+    try:
+        paths = tuple(_all_in(root)) if root.is_dir() else ()
+    except OSError:  # who judges it as a bundle says why
+        return (judge_path(root, trust),)
     judged = partial(judge_inside, trust=trust)
     # Forked, or not at all: a Python that is started anew looks for modules in the folder in which it stands, and that may be a bundle.
     if len(paths) < MANY or "fork" not in get_all_start_methods():
@@ -60,32 +64,34 @@ def judge_paths(paths: Sequence[Path], trust: Trust) -> tuple[tuple[Verdict, ...
 
 def holds_bundles(folder: Path) -> bool:
     """Tell whether a folder is one of bundles, and none itself."""
-    return folder.is_dir() and not _is_bundle(folder) and any(_all_in(folder))
+    try:
+        return folder.is_dir() and not _is_bundle(folder) and any(_all_in(folder))
+    except OSError:  # who judges it as a bundle says why
+        return False
 
 
 def _all_in(folder: Path) -> Iterator[Path]:
     """Yield the bundles of a folder, those that were exported, too."""
-    return chain(bundles_in(folder), (path for path in _inside(folder) if path.suffix == ".zip" and path.is_file()))
+    zips = (path for path in _inside(folder) if path.suffix == ".zip" and path.is_file() and not path.is_symlink())
+    return chain(bundles_in(folder), zips)
 
 
 def _is_bundle(path: Path) -> bool:
     """Tell whether a folder holds anything that bundles hold: one that lost its manifest is a bundle still."""
-    return path.is_dir() and any(inside.name in KNOWN for inside in _inside(path))
+    return path.is_dir() and not KNOWN.isdisjoint(inside.name for inside in _inside(path))
 
 
 def _inside(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except OSError:  # who judges it as a bundle says why
-        return []
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def judge_inside(path: Path, trust: Trust) -> Verdict:
     """Judge one of an evidence folder: what is linked there lies elsewhere."""
     if path.is_symlink():
         return Verdict(path.name, problems=("is a link, not a bundle",))
-    if path.is_dir() and not _is_bundle(path):
-        return Verdict(path.name, problems=("is a folder that holds nothing of a bundle",))
+    with suppress(OSError):  # what cannot be read may be one, and whoever judges it says why
+        if path.is_dir() and not _is_bundle(path):
+            return Verdict(path.name, problems=("is a folder that holds nothing of a bundle",))
     return judge_path(path, trust)
 
 
@@ -162,9 +168,9 @@ def main(words: list[str]) -> int:
     if wrong := [known for known in asked.known if not is_digest(known)]:
         parser.error(f"{wrong[0]!r} is not a digest of 64 hexadecimal digits")
     try:
-        signers, revoked = (path.read_bytes() if path else None for path in (asked.signers, asked.revoked))
-    except OSError as error:
-        parser.error(f"{error.filename} cannot be read: {error.strerror}")
+        signers, revoked = (plain_file(path) if path else None for path in (asked.signers, asked.revoked))
+    except Flaw as flaw:
+        parser.error(str(flaw))
     trust = Trust(signers, revoked, tuple(asked.known), asked.approvals, asked.signed)
     verdicts, whole = judge_paths(asked.bundle or [Path(__file__).resolve().parent], trust)
     problems = problems_of(verdicts, trust, whole=whole)

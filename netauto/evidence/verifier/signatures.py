@@ -76,7 +76,11 @@ def _reason(said: str, asked: tuple[str, ...], text: bytes, signature: bytes, ke
     if not _run(("check-novalidate", *asked[1:3]), text, signature)[0]:
         return "is not of this text, or is damaged"
     if keys.revoked is not None and _run(asked, text, signature, Keys(keys.signers))[0]:
-        return "is by a key that was revoked"
+        # OpenSSH refuses both alike, and tells them apart only where it says all that it does.
+        revoked = "Key is revoked" in _run((*asked, "-vvv"), text, signature, keys)[1]
+        return (
+            "is by a key that was revoked" if revoked else "cannot be judged: the list of revoked keys cannot be read"
+        )
     for words, reason in _REASONS:
         if words in said:
             return reason

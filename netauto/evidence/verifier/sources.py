@@ -12,6 +12,8 @@ import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING, Any
 
+from netauto.canonical import written
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,17 +22,26 @@ SIGNATURE = "manifest.json.sig"
 
 MEGABYTE = 1 << 20
 MAX_MANIFEST = 4 * MEGABYTE
-MAX_TABLE = (
-    64 * MEGABYTE
-)  # twenty devices with 2,000 changed lines each take a tenth of it; parsed it takes many times its size
+# Twenty devices with 2,000 changed lines each need 5 MB for the largest table and 10 MB for all of them, with half a million values; ten
+# times that is read. The number of values bounds the memory: an empty one of two bytes takes thirty times as much when it is read.
+MAX_TABLE = 64 * MEGABYTE
+MAX_TABLES = 2 * MAX_TABLE
+MAX_VALUES = 5_000_000
 MAX_FILE = 256 * MEGABYTE
 MAX_ALL = 1024 * MEGABYTE
 MAX_FILES = 10_000
 MAX_DEPTH = 8
 MAX_RATIO = 200  # bytes out of a zip file for each byte in it; configurations stay under 50
+MAX_DIRECTORY = 4 * MEGABYTE  # the list of files at the end of a zip file, 400 bytes for each
 
 # What reading a damaged zip file may end with.
 UNREADABLE = (OSError, EOFError, ValueError, RuntimeError, OverflowError, struct.error, zlib.error, zipfile.BadZipFile)
+HIDING = "the zip file holds more than the files that it lists: other programs may show something else"
+_BEGINS, _ENDS, _LARGE = b"PK\3\4", b"PK\5\6", b"PK\6\7"
+_LARGE_SIZE = 20  # of the record that only files of gigabytes have, before the one at the end
+_LAST = struct.Struct("<4s8x2LH")
+_FIRST = struct.Struct("<4s22x2H")
+_DESCRIPTOR = 24  # bytes at most that may follow a file's data, fewer than any header has
 SAFE_PATH = re.compile(r"(?!\.)[\w.-]+(/(?!\.)[\w.-]+)*", re.ASCII)
 
 
@@ -55,6 +66,11 @@ class Source:
         """Open one of the plain files for reading."""
         raise NotImplementedError
 
+    def is_oversized(self) -> bool:
+        """Tell whether the files together are larger than those of any bundle."""
+        tables = sum(size for path, size in self.sizes.items() if path.endswith(".json"))
+        return tables > MAX_TABLES or sum(self.sizes.values()) > MAX_ALL
+
     def read(self, path: str, limit: int = MAX_FILE) -> bytes:
         """Return the bytes of one file (Flaw: missing, not plain, or larger than `limit`)."""
         if path not in self.sizes:
@@ -78,7 +94,7 @@ class Folder(Source):
         self.sizes = {}
         self.odd = []
         self._list("", 1)
-        if sum(self.sizes.values()) > MAX_ALL:
+        if self.is_oversized():
             raise Flaw("is larger than any bundle that netauto writes")
 
     def _list(self, inside: str, depth: int) -> None:
@@ -105,37 +121,78 @@ class Zip(Source):
     """A bundle as a zip file of one folder. It is judged before anything is read from it, and never extracted.
 
     Raises:
-        Flaw: it is none, climbs out, holds links or two files of one name, or would become too large.
+        Flaw: it is none, climbs out, holds links, two files of one name or anything between them, or would become too large.
     """
 
     def __init__(self, file: Path) -> None:
         if file.stat().st_size > MAX_ALL:
             raise Flaw(f"{file.name} is larger than any that netauto writes")
         try:
-            self._zip = zipfile.ZipFile(file)
+            with file.open("rb") as stream:
+                directory = _directory(stream)
+                self._zip = zipfile.ZipFile(file)
+                everything = self._zip.infolist()
+                whole = _is_whole(stream, everything, directory)
         except UNREADABLE:
             raise Flaw(f"{file.name} is not a zip file that can be read") from None
-        members = [member for member in self._zip.infolist() if not _is_folder(member)]
+        if not whole:
+            raise Flaw(HIDING)
+        members = [member for member in everything if not _is_folder(member)]
         for member in members:
             _refuse_member(member)
         tops = {member.filename.partition("/")[0] for member in members}
-        if len({member.filename.lower() for member in members}) != len(members):
+        if len({member.filename.rstrip("/").lower() for member in everything}) != len(everything):
             raise Flaw("the zip file holds two files of one name")
-        if len(tops) != 1 or len(members) > MAX_FILES or sum(member.file_size for member in members) > MAX_ALL:
-            raise Flaw("the zip file does not hold one folder of a bundle's size")
-        self.name = tops.pop()
         self.sizes = {member.filename.partition("/")[2]: member.file_size for member in members}
         self.odd = []
+        if len(tops) != 1 or len(members) > MAX_FILES or self.is_oversized():
+            raise Flaw("the zip file does not hold one folder of a bundle's size")
+        self.name = tops.pop()
 
     def open(self, path: str) -> IO[bytes]:
         """See `Source.open`."""
         return self._zip.open(f"{self.name}/{path}")
 
 
+def _directory(stream: IO[bytes]) -> int:
+    """Return where a zip file's list of files begins (Flaw: that list does not end the file, or is larger than any bundle's).
+
+    Source: PKWARE, APPNOTE 6.3.10, 4.3.16: the record at the end says where the list begins, how long it is, and how long a comment.
+    """
+    end = stream.seek(0, os.SEEK_END) - _LAST.size
+    stream.seek(end)
+    size: int
+    begin: int
+    mark, size, begin, comment = _LAST.unpack(stream.read(_LAST.size))
+    if mark != _ENDS and not zipfile.is_zipfile(stream):
+        raise zipfile.BadZipFile
+    stream.seek(max(end - _LARGE_SIZE, 0))
+    large = stream.read(len(_LARGE)) == _LARGE
+    if mark != _ENDS or comment or begin + size != end or size > MAX_DIRECTORY or large:
+        raise Flaw(HIDING)
+    return begin
+
+
+def _is_whole(stream: IO[bytes], members: list[zipfile.ZipInfo], directory: int) -> bool:
+    """Tell whether the listed files are all that lies before the list of a zip file: other programs may show what else is there.
+
+    Source: likewise, 4.3.7 and 4.3.9: a header of thirty bytes with the lengths of name and extra field, the data, a descriptor perhaps.
+    """
+    place = 0
+    for member in sorted(members, key=lambda member: member.header_offset):
+        stream.seek(member.header_offset)
+        header = _FIRST.unpack(stream.read(_FIRST.size))
+        if not place <= member.header_offset <= place + _DESCRIPTOR or header[0] != _BEGINS:
+            return False
+        place = member.header_offset + _FIRST.size + header[1] + header[2] + member.compress_size
+    return place <= directory <= place + _DESCRIPTOR
+
+
 def _is_folder(member: zipfile.ZipInfo) -> bool:
     """Tell whether an entry is but the name of a folder, which other programs write beside its files."""
-    path = member.filename[:-1]
-    return member.filename.endswith("/") and member.file_size == 0 and SAFE_PATH.fullmatch(path) is not None
+    path, kind = member.filename[:-1], stat.S_IFMT(member.external_attr >> 16)
+    plain = member.file_size == 0 and kind in {0, stat.S_IFDIR}
+    return member.filename.endswith("/") and plain and SAFE_PATH.fullmatch(path) is not None
 
 
 def _refuse_member(member: zipfile.ZipInfo) -> None:
@@ -162,16 +219,48 @@ def source_of(path: Path) -> Source:
     raise Flaw(f"{path.name} is missing, or neither a folder nor a file")
 
 
+def plain_file(path: Path) -> bytes:
+    """Return the bytes of a file that somebody named beside the bundles (Flaw: it is missing, no plain file, or enormous)."""
+    try:
+        if not path.is_file():
+            path.stat()  # says why, where there is nothing
+            raise Flaw(f"{path} is not a plain file")
+        if path.stat().st_size > MAX_MANIFEST:
+            raise Flaw(f"{path} is larger than any list of signers")
+        return path.read_bytes()
+    except OSError as error:
+        raise Flaw(f"{path} cannot be read: {error.strerror}") from None
+
+
 def parsed(data: bytes, path: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """Return what a JSON file says (Flaw: it is none; netauto writes no floats, which print differently elsewhere)."""
     try:
-        return json.loads(data, parse_float=_refused, parse_constant=_refused)
+        return json.loads(data.decode(), parse_float=_refused, parse_constant=_refused)
     except (ValueError, RecursionError):
         raise Flaw(f"{path} is not JSON") from None
 
 
+def values_in(data: bytes) -> int:
+    """Return how many values JSON holds at most, without reading it: each stands behind one of these."""
+    return sum(map(data.count, (b"[", b"{", b",")))
+
+
+def refuse_other_form(data: bytes, path: str) -> None:
+    """Refuse another way to write what a table says: two values of one name, other spaces, another encoding (Flaw)."""
+    _refuse_other_form_of(parsed(data, path), data, path)
+
+
+def _refuse_other_form_of(value: object, data: bytes, path: str) -> None:
+    try:
+        same = written(value) == data
+    except (ValueError, TypeError, RecursionError):
+        same = False
+    if not same:
+        raise Flaw(f"{path} is not in canonical form")
+
+
 def elements(data: bytes, path: str) -> list[tuple[Any, str]]:
-    """Return the elements of a list in canonical JSON, each with its own text: writing it again would take longer than all the rest.
+    """Return the elements of a list in canonical JSON, each with its own text.
 
     Raises:
         Flaw: it is no such list.
@@ -188,8 +277,7 @@ def elements(data: bytes, path: str) -> list[tuple[Any, str]]:
             place = end + (text[end : end + 1] == ",")
     except (ValueError, RecursionError):
         raise Flaw(f"{path} is not JSON") from None
-    if f"[{','.join(words for _, words in found)}]\n" != text:
-        raise Flaw(f"{path} does not hold what it should")
+    _refuse_other_form_of([value for value, _ in found], data, path)
     return found
 
 

@@ -21,6 +21,7 @@ from netauto.evidence.verifier.signatures import (
 from netauto.evidence.verifier.sources import (
     MANIFEST,
     MAX_MANIFEST,
+    MAX_VALUES,
     MEGABYTE,
     SAFE_PATH,
     SIGNATURE,
@@ -28,6 +29,8 @@ from netauto.evidence.verifier.sources import (
     Source,
     elements,
     parsed,
+    refuse_other_form,
+    values_in,
     visible,
 )
 from netauto.evidence.verifier.story import COPIES, contradictions, copies
@@ -58,10 +61,19 @@ MOST = 100  # approvals: each signature takes a process
 TABLES = ("allocation", "checks", "events", "findings", "outcomes", "phases", "plan", "prerequisites")
 SINCE = {1: TABLES, 2: ("approvals", "request", "rollback")}
 
-
-KNOWN = frozenset(
-    {MANIFEST, SIGNATURE, "summary.md", "verify.py", *(f"{name}.json" for part in SINCE.values() for name in part)}
+# All that a bundle holds beside its manifest, and what tells that a folder is one: lists of signers and programs lie beside bundles, too.
+PARTS = frozenset(
+    {
+        OPENING,
+        "summary.md",
+        "verify.py",
+        SIGNERS,
+        REVOKED,
+        *(f"{name}.json" for part in SINCE.values() for name in part),
+    }
 )
+FOLDERS = {"before": ".txt", "after": ".txt", "diff": ".diff", "workstations": ".png"}
+KNOWN = (PARTS | {MANIFEST, SIGNATURE}) - {"verify.py", SIGNERS, REVOKED}
 
 OWN_LIST = "whose key is which says the bundle itself, and whoever made it could write that: name a list of yours with --signers"
 
@@ -158,24 +170,46 @@ def files_of(source: Source, manifest: dict[str, Any]) -> tuple[list[str], dict[
     needed = [f"{table}.json" for version in range(1, manifest["version"] + 1) for table in SINCE[version]]
     problems = [f"{path} is not in the manifest" for path in sorted(needed) if path not in listed]
     sound = {}
+    values = 0
     for path, entry in sorted(listed.items()):
-        if not SAFE_PATH.fullmatch(path) or path in {MANIFEST, SIGNATURE}:
-            problems.append(f"{path!r} in the manifest is not a path inside the bundle")
-            continue
         try:
-            # What has another size was altered: it need not be read to know that.
-            same = not isinstance(entry, dict) or path not in source.sizes or entry.get("size") == source.sizes[path]
-            data = source.read(path) if same else b""
+            data = _listed(source, path, entry)
+            values += _values(path, data, MAX_VALUES - values)
         except Flaw as flaw:
             problems.append(str(flaw))
             continue
-        if not same or entry != {"sha256": sha256(data), "size": len(data)}:
-            problems.append(f"{path} was altered")
-        elif path.endswith(".json") or path in {SIGNERS, REVOKED}:
+        if path.endswith(".json") or path in {SIGNERS, REVOKED}:
             sound[path] = data
     beside = {MANIFEST, *({SIGNATURE} & {*source.sizes})}
     others = {*source.sizes, *source.odd} - {*listed} - beside
     return [*problems, *(f"{path!r} is not in the manifest" for path in sorted(others))], sound
+
+
+def _values(path: str, data: bytes, most: int) -> int:
+    """Return how many values a file holds where it is a table (Flaw: too many to be read, or written in another way than netauto's)."""
+    if not path.endswith(".json"):
+        return 0
+    values = values_in(data)
+    if values > most:
+        raise Flaw(f"{path} holds more than any that netauto writes")
+    if path != "events.json":  # that one is held against its rows, which are read one by one
+        refuse_other_form(data, path)
+    return values
+
+
+def _listed(source: Source, path: str, entry: object) -> bytes:
+    """Return the bytes of a file of the manifest (Flaw: they are not what it says, or a bundle holds no such file)."""
+    if not SAFE_PATH.fullmatch(path) or path in {MANIFEST, SIGNATURE}:
+        raise Flaw(f"{path!r} in the manifest is not a path inside the bundle")
+    folder, _, name = path.rpartition("/")
+    if path not in PARTS and (folder not in FOLDERS or not name.endswith(FOLDERS[folder])):
+        raise Flaw(f"{path!r} is no part of a bundle")
+    # What has another size was altered: it need not be read to know that.
+    same = not isinstance(entry, dict) or path not in source.sizes or entry.get("size") == source.sizes[path]
+    data = source.read(path) if same else b""
+    if not same or entry != {"sha256": sha256(data), "size": len(data)}:
+        raise Flaw(f"{path} was altered")
+    return data
 
 
 class Judged:

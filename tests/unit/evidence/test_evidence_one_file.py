@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import stat
+import struct
 import zipfile
 from dataclasses import replace
 
@@ -107,6 +109,11 @@ HOSTILE = [
     ([member(f"{RUN}/a"), member("other/b")], "the zip file does not hold one folder of a bundle's size"),
     ([], "the zip file does not hold one folder of a bundle's size"),
     ([member(f"{RUN}/a"), member(f"{RUN}/A")], "the zip file holds two files of one name"),
+    ([member(f"{RUN}/a"), member(f"{RUN}/a/", b"", stat.S_IFDIR)], "the zip file holds two files of one name"),
+    (
+        [member(f"{RUN}/a/", b"", stat.S_IFLNK)],
+        f"'{RUN}/a/' in the zip file is not a path inside the bundle",
+    ),
     ([member(f"{RUN}/a")], "manifest.json is missing, or not a plain file"),
 ]
 
@@ -128,6 +135,62 @@ def test_a_file_that_another_program_packed_is_the_bundle_too(bundle, tmp_path, 
             archive.write(path, f"{RUN}/{path.relative_to(bundle)}")
     assert any(name.endswith("/before/") for name in zipfile.ZipFile(tmp_path / "other.zip").namelist())
     assert problems(tmp_path / "other.zip") == ()
+
+
+HIDING = "the zip file holds more than the files that it lists: other programs may show something else"
+
+
+def rebuilt(data, before=b"", behind=b"", comment=b""):
+    """The file with bytes put around its list of files, and an end that says so."""
+    size, begin = struct.unpack("<2L", data[-10:-2])
+    last = data[-22:-10] + struct.pack("<2LH", size + len(behind), begin + len(before), len(comment)) + comment
+    return data[:begin] + before + data[begin : begin + size] + behind + last
+
+
+ANOTHER = io.BytesIO()
+with zipfile.ZipFile(ANOTHER, "w") as ARCHIVE:
+    ARCHIVE.writestr(f"{RUN}/manifest.json", b"{}")
+HIDDEN = {
+    "before the first file": lambda data: b"#!/bin/sh\n" + data,
+    "behind the last": lambda data: data + b"\n",
+    "another zip file before": lambda data: ANOTHER.getvalue() + data,
+    "another zip file behind": lambda data: data + ANOTHER.getvalue(),
+    "a comment": lambda data: rebuilt(data, comment=b"of another program"),
+    "a file that is not listed": lambda data: rebuilt(data, ANOTHER.getvalue()[:-22]),
+    "where the list of a large file would be": lambda data: rebuilt(data, behind=b"PK\6\7" + bytes(16)),
+}
+
+
+@pytest.mark.parametrize("hide", HIDDEN.values(), ids=HIDDEN)
+def test_what_other_programs_may_show_instead_is_refused(bundle, tmp_path, problems, hide):
+    export(bundle, tmp_path / "one.zip")
+    (tmp_path / "one.zip").write_bytes(hide((tmp_path / "one.zip").read_bytes()))
+    assert problems(tmp_path / "one.zip") == (HIDING,)
+
+
+def test_a_list_of_files_larger_than_any_bundles_is_not_read(tmp_path, problems, monkeypatch):
+    size = 5 << 20
+    last = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, size, 0, 0)
+    (tmp_path / "one.zip").write_bytes(bytes(size) + last)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert problems(tmp_path / "one.zip") == (HIDING,)
+
+
+def test_sizes_that_follow_the_data_of_a_file_hide_nothing(bundle, tmp_path, problems):
+    class Pipe(io.BytesIO):
+        def seekable(self):
+            return False
+
+        def seek(self, *_):
+            raise io.UnsupportedOperation
+
+    stream = Pipe()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(path for path in bundle.rglob("*") if path.is_file()):
+            archive.write(path, f"{RUN}/{path.relative_to(bundle)}")
+    (tmp_path / "one.zip").write_bytes(stream.getvalue())
+    assert zipfile.ZipFile(tmp_path / "one.zip").infolist()[0].flag_bits & 8
+    assert problems(tmp_path / "one.zip") == ()
 
 
 def test_two_files_of_one_name(tmp_path, problems):

@@ -157,6 +157,19 @@ def test_a_bundle_that_was_signed_later_by_somebody_else_with_a_newer_key(sealed
     assert (verdict.problems, dict(verdict.facts)["signature"]) == ((), signer)
 
 
+@pytest.mark.parametrize("form", ["text", "cut", "mixed"])
+def test_a_list_of_revoked_keys_that_cannot_be_read_is_told(sealed, key, form, tmp_path):
+    bundle = sealed(approved(key("claire")))
+    sign_bundle(bundle, key("astreinte"))
+    other = Path(f"{key('dora')}.pub")
+    subprocess.run(["ssh-keygen", "-q", "-k", "-f", tmp_path / "list", other], check=True)
+    whole = (tmp_path / "list").read_bytes()
+    assert judged(bundle, Trust(revoked=whole)).problems == ()
+    lists = {"text": b"nobody\n", "cut": whole[:-10], "mixed": other.read_bytes() + b"dora left\n"}
+    unread = "cannot be judged: the list of revoked keys cannot be read"
+    assert judged(bundle, Trust(revoked=lists[form])).problems[-1] == f"manifest.json.sig {unread}"
+
+
 def test_a_revoked_signer_is_refused_whatever_the_bundle_says(sealed, key, everybody):
     bundle = sealed(approved(key("claire")))
     sign_bundle(bundle, key("astreinte"))

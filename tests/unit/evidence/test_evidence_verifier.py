@@ -11,7 +11,8 @@ import shutil
 import stat
 import subprocess
 import sys
-from contextlib import redirect_stdout
+import tempfile
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
@@ -207,6 +208,11 @@ CASES = [
     (sealed_path("../../kept"), "'../../kept' in the manifest is not a path inside the bundle"),
     (sealed_path("before/../plan.json"), "'before/../plan.json' in the manifest is not a path inside the bundle"),
     (sealed_path("manifest.json.sig"), "'manifest.json.sig' in the manifest is not a path inside the bundle"),
+    (sealed_path("argparse.py"), "'argparse.py' is no part of a bundle"),
+    (sealed_path("notes/len-acc-2.txt"), "'notes/len-acc-2.txt' is no part of a bundle"),
+    (sealed_path("before/len-acc-2.sh"), "'before/len-acc-2.sh' is no part of a bundle"),
+    (sealed_path("before/more/len-acc-2.txt"), "'before/more/len-acc-2.txt' is no part of a bundle"),
+    (sealed_path("more.json"), "'more.json' is no part of a bundle"),
     (unlisted("approvals.json"), "approvals.json is not in the manifest"),
     (unlisted("rollback.json"), "rollback.json is not in the manifest"),
     (approvals(given=[]), TOO_FEW),
@@ -273,6 +279,32 @@ def test_every_field_of_a_manifest_that_has_a_successor(tmp_path, ask, field):
         assert ask(tmp_path) == found
 
 
+def twice(data):
+    """Each object says something else first: what another reader may take."""
+    return data.replace(b"{", b'{"needed":0,', 1) if b"{" in data else data.replace(b"[", b'[{"x":0,"x":0},', 1)
+
+
+FORMS = {
+    "two values of one name": twice,
+    "a mark of the encoding": lambda data: b"\xef\xbb\xbf" + data,
+    "another encoding": lambda data: data.decode().encode("utf-16"),
+    "a space": lambda data: data.replace(b",", b", ", 1) if b"," in data else data[:1] + b" " + data[1:],
+    "no end of the line": lambda data: data[:-1],
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("table", sorted(path for path in files(RECORD) if path.endswith(".json")))
+def test_a_table_is_written_in_one_form_only(bundle, ask, table, form):
+    data = (bundle / table).read_bytes()
+    assert form(data) != data
+    retell(bundle, table, form(data))
+    found = verify_bundle(bundle)
+    assert found == ask(bundle)
+    ours = {f"{table} is not in canonical form", f"{table} is not JSON", f"{table} does not hold what it should"}
+    assert ours & {*found}
+
+
 def test_rights_and_times_of_files_do_not_matter(bundle, ask):
     for path in bundle.rglob("*"):
         path.chmod(path.stat().st_mode ^ stat.S_IXOTH ^ stat.S_IROTH)
@@ -306,6 +338,16 @@ def test_modules_beside_the_program_are_not_its_own(bundle, options):
     done = subprocess.run([sys.executable, *options, bundle / "verify.py"], capture_output=True, text=True, check=False)
     assert "EXECUTED" not in done.stdout + done.stderr
     assert "WRONG: 'argparse.py' is not in the manifest" in done.stdout
+
+
+def test_modules_that_the_manifest_lists_do_not_run_either(bundle):
+    for name in ("argparse.py", "json.py", "os.py"):
+        retell(bundle, name, b"print('EXECUTED')\n")
+    done = subprocess.run([sys.executable, bundle / "verify.py"], capture_output=True, text=True, check=False)
+    assert "EXECUTED" not in done.stdout + done.stderr
+    assert [line for line in done.stdout.splitlines() if line.startswith("WRONG")] == [
+        f"WRONG: '{name}' is no part of a bundle" for name in ("argparse.py", "json.py", "os.py")
+    ]
 
 
 def test_words_of_a_bundle_move_no_terminal(bundle, ask, program):
@@ -346,6 +388,21 @@ def test_lists_of_signers_that_cannot_be_read(bundle, program):
     )
 
 
+def test_a_pipe_is_no_list_of_signers(bundle, program):
+    os.mkfifo(bundle.parent / "pipe")
+    sparse(bundle.parent / "large", 5 << 20)
+    for name, problem in (
+        ("pipe", "is not a plain file"),
+        (RUN, "is not a plain file"),
+        ("large", "is larger than any list of signers"),
+    ):
+        for option in ("--signers", "--revoked"):
+            words = [sys.executable, "-I", program, option, bundle.parent / name, bundle]
+            done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+            assert done.returncode == 2
+            assert done.stderr.endswith(f"error: {bundle.parent / name} {problem}\n")
+
+
 def test_an_enormous_manifest_is_not_read(bundle, ask):
     with (bundle / "manifest.json").open("wb") as file:
         file.truncate(5 << 20)
@@ -365,6 +422,20 @@ def test_what_is_larger_than_any_table_is_not_read(bundle, ask):
     write_manifest(bundle, known)
     found = verify_bundle(bundle)
     assert (found, ask(bundle)) == (("checks.json is larger than any that netauto writes",),) * 2
+
+
+def test_more_values_than_any_bundle_holds_are_not_read(bundle, ask):
+    retell(bundle, "checks.json", b"[" + b"{}," * 2_000_000 + b"{}]\n")
+    retell(bundle, "events.json", b"[" + b"{}," * 600_000 + b"{}]\n")
+    found = verify_bundle(bundle)
+    assert found[0] == "events.json holds more than any that netauto writes"
+    assert ask(bundle) == found
+
+
+def test_tables_that_are_too_large_together_are_not_read(bundle, ask):
+    for number in range(3):
+        sparse(bundle / f"{number}.json", 50 << 20)
+    assert (verify_bundle(bundle), ask(bundle)) == (("is larger than any bundle that netauto writes",),) * 2
 
 
 def test_what_has_another_size_is_not_read(bundle, ask, monkeypatch):
@@ -388,6 +459,49 @@ def test_a_folder_that_may_not_be_read_is_told(bundle, ask, monkeypatch):
     for folder in (bundle, bundle.parent):
         assert ask(folder) == (f"{folder.name} cannot be read: Permission denied",)
     assert verify_bundle(bundle) == (f"{bundle.name} cannot be read: Permission denied",)
+    assert verify_chain(bundle.parent) == (
+        f"{bundle.parent.name}: {bundle.parent.name} cannot be read: Permission denied",
+    )
+
+
+@pytest.fixture
+def shared():
+    """A folder that everybody may enter, unlike those of the tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@contextmanager
+def as_nobody():
+    """Go on without the rights of whoever may read everything."""
+    own = os.geteuid()
+    os.seteuid(own or 65534)
+    try:
+        yield
+    finally:
+        os.seteuid(own)
+
+
+CLOSED = {"all": "all", f"all/{RUN}": RUN, f"all/{RUN}/before": RUN, "all/closed": "closed", "all/empty": "empty"}
+
+
+@pytest.mark.parametrize(("closed", "told"), CLOSED.items())
+@pytest.mark.parametrize("rights", [0o000, 0o111, 0o444])
+def test_folders_that_may_not_be_read_end_nothing(shared, ask, closed, told, rights):
+    seal(RECORD, shared / "all" / RUN, None)
+    (shared / "all" / "closed" / "inside").mkdir(parents=True)
+    (shared / "all" / "empty").mkdir()
+    for path in shared.rglob("*"):
+        path.chmod(0o755)
+    (shared / closed).chmod(rights)
+    with as_nobody():
+        found = ask(shared / "all", *sorted((shared / "all").glob("*")), shared / "all" / "closed")
+        ours = verify_chain(shared / "all")
+    (shared / closed).chmod(0o755)
+    listed = (rights, told) == (0o444, "empty")  # who sees that nothing is inside need not go in
+    assert (f"{told}: {told} cannot be read: Permission denied" in found) is not listed
+    assert {*ours} <= {*found}
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
@@ -473,6 +587,22 @@ def test_a_folder_of_exported_bundles_is_judged_with_its_chain(three, tmp_path, 
     assert gap.startswith("run-2: the bundle before it is missing or was altered")
 
 
+def test_a_trusted_copy_and_lists_of_signers_may_lie_beside_the_bundles(three, tmp_path, program):
+    folder = tmp_path / "given"
+    folder.mkdir()
+    for number, bundle in enumerate(three[1]):
+        export(bundle, folder / f"{number}.zip")
+    (folder / "again.zip").symlink_to(folder / "0.zip")
+    shutil.copy(program, folder)
+    (folder / "allowed_signers").write_text("")
+    done = subprocess.run([sys.executable, folder / "verify.py"], capture_output=True, text=True, check=False)
+    assert [line for line in done.stdout.splitlines() if line.endswith("sound")] == [
+        "again.zip: not sound",
+        *(f"run-{number}: sound" for number in range(3)),
+    ]
+    assert done.stdout.endswith("\nWRONG: again.zip: is a link, not a bundle\n\nnot sound: 1 problem(s)\n")
+
+
 def test_bundles_that_are_named_one_by_one_may_lie_apart(three, program, ask):
     named = [three[1][0], three[1][2]]
     assert ask(*named) == ()
@@ -541,6 +671,8 @@ def test_the_program_is_one_file_for_older_pythons_and_imports_nothing_else():
     }
     assert imported <= sys.stdlib_module_names
     defined = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    stored = (name for node in tree.body if isinstance(node, (ast.Assign, ast.AnnAssign)) for name in ast.walk(node))
+    defined += [name.id for name in stored if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)]
     assert sorted(defined) == sorted(set(defined)), "modules that become one file must not share a name"
 
 
