@@ -159,8 +159,7 @@ def _names(root: Path, run: str) -> Iterator[Path]:
 
 def _is_sealed(record: RunRecord, folder: Path) -> bool:
     there = read_manifest(folder)
-    problems, _ = files_of(source_of(folder), there)
-    if problems:  # who agreed, and who signed, is another question
+    if files_of(source_of(folder), there).problems:  # who agreed, and who signed, is another question
         return False
     return _lasting(there) == _lasting(json.loads(manifest(record, files(record), there["previous"])))
 

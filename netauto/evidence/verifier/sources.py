@@ -245,12 +245,14 @@ def values_in(data: bytes) -> int:
     return sum(map(data.count, (b"[", b"{", b",")))
 
 
-def refuse_other_form(data: bytes, path: str) -> None:
-    """Refuse another way to write what a table says: two values of one name, other spaces, another encoding (Flaw)."""
-    _refuse_other_form_of(parsed(data, path), data, path)
+def table(data: bytes, path: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Return what a table says (Flaw: it is written in another way: two values of one name, other spaces, another encoding)."""
+    value = parsed(data, path)
+    _refuse_other_form(value, data, path)
+    return value
 
 
-def _refuse_other_form_of(value: object, data: bytes, path: str) -> None:
+def _refuse_other_form(value: object, data: bytes, path: str) -> None:
     try:
         same = written(value) == data
     except (ValueError, TypeError, RecursionError):
@@ -277,7 +279,7 @@ def elements(data: bytes, path: str) -> list[tuple[Any, str]]:
             place = end + (text[end : end + 1] == ",")
     except (ValueError, RecursionError):
         raise Flaw(f"{path} is not JSON") from None
-    _refuse_other_form_of([value for value, _ in found], data, path)
+    _refuse_other_form([value for value, _ in found], data, path)
     return found
 
 

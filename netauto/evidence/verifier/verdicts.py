@@ -29,7 +29,7 @@ from netauto.evidence.verifier.sources import (
     Source,
     elements,
     parsed,
-    refuse_other_form,
+    table,
     values_in,
     visible,
 )
@@ -72,6 +72,8 @@ PARTS = frozenset(
         *(f"{name}.json" for part in SINCE.values() for name in part),
     }
 )
+ROWS = "events.json"
+RAW = frozenset({ROWS, SIGNERS, REVOKED})  # the rows are read one by one, each with its own text
 FOLDERS = {"before": ".txt", "after": ".txt", "diff": ".diff", "workstations": ".png"}
 KNOWN = (PARTS | {MANIFEST, SIGNATURE}) - {"verify.py", SIGNERS, REVOKED}
 
@@ -164,36 +166,47 @@ def judge(source: Source, trust: Trust | None = None) -> Verdict:
     )
 
 
-def files_of(source: Source, manifest: dict[str, Any]) -> tuple[list[str], dict[str, bytes]]:
-    """Return what is wrong with the files of a bundle, and the tables and lists of signers that are what the manifest says."""
+class Files(NamedTuple):
+    """What the files of a bundle are.
+
+    Attributes:
+        problems: what is wrong with them.
+        tables: path → what a table says. raw: path → bytes of the rows and of the lists of signers. Both as far as they are what the
+            manifest says.
+    """
+
+    problems: list[str]
+    tables: dict[str, Any]
+    raw: dict[str, bytes]
+
+
+def files_of(source: Source, manifest: dict[str, Any]) -> Files:
+    """Return what the files of a bundle are, each read once."""
     listed = manifest["files"]
-    needed = [f"{table}.json" for version in range(1, manifest["version"] + 1) for table in SINCE[version]]
-    problems = [f"{path} is not in the manifest" for path in sorted(needed) if path not in listed]
-    sound = {}
+    needed = [f"{name}.json" for version in range(1, manifest["version"] + 1) for name in SINCE[version]]
+    files = Files([f"{path} is not in the manifest" for path in sorted(needed) if path not in listed], {}, {})
     values = 0
     for path, entry in sorted(listed.items()):
         try:
             data = _listed(source, path, entry)
             values += _values(path, data, MAX_VALUES - values)
-        except Flaw as flaw:
-            problems.append(str(flaw))
-            continue
-        if path.endswith(".json") or path in {SIGNERS, REVOKED}:
-            sound[path] = data
+            if path in RAW:
+                files.raw[path] = data
+            elif path.endswith(".json"):
+                files.tables[path] = table(data, path)
+        except Flaw as flaw:  # noqa: PERF203 - each file has a flaw of its own
+            files.problems.append(str(flaw))
     beside = {MANIFEST, *({SIGNATURE} & {*source.sizes})}
     others = {*source.sizes, *source.odd} - {*listed} - beside
-    return [*problems, *(f"{path!r} is not in the manifest" for path in sorted(others))], sound
+    files.problems.extend(f"{path!r} is not in the manifest" for path in sorted(others))
+    return files
 
 
 def _values(path: str, data: bytes, most: int) -> int:
-    """Return how many values a file holds where it is a table (Flaw: too many to be read, or written in another way than netauto's)."""
-    if not path.endswith(".json"):
-        return 0
-    values = values_in(data)
+    """Return how many values a table holds (Flaw: too many to be read)."""
+    values = values_in(data) if path.endswith(".json") else 0
     if values > most:
         raise Flaw(f"{path} holds more than any that netauto writes")
-    if path != "events.json":  # that one is held against its rows, which are read one by one
-        refuse_other_form(data, path)
     return values
 
 
@@ -220,12 +233,11 @@ class Judged:
         self.manifest = manifest
         self.raw = raw
         self.trust = trust
-        # What is read again below stands in `sound`, as far as it is what the manifest says.
-        self.problems, self.sound = files_of(source, manifest)
+        self.problems, self.tables, self.files = files_of(source, manifest)
         self.remarks: list[str] = []
         self.facts: list[tuple[str, str]] = []
-        signers = trust.signers if trust.signers is not None else self.sound.get(SIGNERS)
-        revoked = trust.revoked if trust.revoked is not None else self.sound.get(REVOKED)
+        signers = trust.signers if trust.signers is not None else self.files.get(SIGNERS)
+        revoked = trust.revoked if trust.revoked is not None else self.files.get(REVOKED)
         self.keys = Keys(signers, revoked) if signers is not None else None
         self.own_list = trust.signers is None
         self.asked_whose = False
@@ -241,7 +253,7 @@ class Judged:
         self._plan()
         known = len(self.problems)
         rows = self._rows()
-        if "events.json" in self.sound and len(self.problems) == known:  # what was altered tells no story
+        if ROWS in self.files and len(self.problems) == known:  # what was altered tells no story
             self._story(rows)
         signed = self._approvals(rows)
         self._checks()
@@ -256,25 +268,24 @@ class Judged:
 
     def _table(self, path: str, kind: type | tuple[type, ...]) -> Any:  # noqa: ANN401 - of that kind, or None
         """Return what a sound file says; None where there is none, or it says something else."""
-        if path not in self.sound:
-            return None
-        try:
-            value = parsed(self.sound[path], path)
-        except Flaw as flaw:
-            self.problems.append(str(flaw))
-            return None
-        if isinstance(value, kind):
+        value = self.tables.get(path)
+        if value is None or isinstance(value, kind):
             return value
         self.problems.append(f"{path} does not hold what it should")
+        del self.tables[path]  # told once
         return None
 
+    def _digest(self, path: str) -> str:
+        """Return the digest of a sound table, empty where there is none."""
+        return str(self.manifest["files"][path]["sha256"]) if path in self.tables else ""
+
     def _plan(self) -> None:
-        if "plan.json" in self.sound and sha256(self.sound["plan.json"]) != self.manifest["plan"]:
+        if "plan.json" in self.tables and self._digest("plan.json") != self.manifest["plan"]:
             self.problems.append("plan.json is not the plan that the manifest names")
         else:
             self._compare("plan.json", OF_THE_PLAN)
             tables = {name: self._table(f"{name}.json", (dict, list)) for name in COPIES}
-            self.problems += copies(self._table("plan.json", dict) or {}, tables) if "plan.json" in self.sound else ()
+            self.problems += copies(self._table("plan.json", dict) or {}, tables) if "plan.json" in self.tables else ()
         self._compare("outcomes.json", ("verdict",))
 
     def _compare(self, path: str, fields: Iterable[str]) -> None:
@@ -286,7 +297,7 @@ class Judged:
     def _rows(self) -> list[dict[str, Any]]:
         """Return the rows of the run itself that are what was written."""
         try:
-            rows = elements(self.sound["events.json"], "events.json") if "events.json" in self.sound else []
+            rows = elements(self.files[ROWS], ROWS) if ROWS in self.files else []
         except Flaw as flaw:
             self.problems.append(str(flaw))
             return []
@@ -314,7 +325,7 @@ class Judged:
             self.problems.append("the manifest's `ended` is not that of the journal rows")
 
     def _story(self, rows: list[dict[str, Any]]) -> None:
-        named = sha256(self.sound.get("plan.json", b"")) == self.manifest["plan"]  # else that is told already
+        named = self._digest("plan.json") == self.manifest["plan"]  # else that is told already
         plan = self._table("plan.json", dict) if named else None
         outcomes, checks = self._table("outcomes.json", dict), self._table("checks.json", list)
         self.problems += contradictions(self.manifest, rows, plan, outcomes, checks)
@@ -362,7 +373,7 @@ class Judged:
         if not named:
             return set()
         opening, plan = self._table(OPENING, dict), self._table("plan.json", dict)
-        if opening is None or sha256(self.sound[OPENING]) != named:
+        if opening is None or self._digest(OPENING) != named:
             self.problems.append(f"approvals.json names another plan, and {OPENING} is not that one")
             return set()
         manifest = self.manifest
