@@ -18,8 +18,10 @@ import click
 from campaign import results
 from campaign.matrix import FAULTS, KNOWN, NOT_APPLICABLE
 from netauto import errors
+from netauto.canonical import sha256
 from netauto.cli.main import COMMANDS, main
 from netauto.drivers import DRIVERS
+from netauto.evidence.verifier.script import NAME, script
 from netauto.intent.schema import SCHEMA_NAMES, schema
 from netauto.lab import behaviours, faults
 from netauto.lab.profile import PROFILES
@@ -330,6 +332,14 @@ def campaign_faults() -> str:
     return table(("#", "fault"), rows)
 
 
+# --- evidence -----------------------------------------------------------------------------------------------------
+
+
+def verifier() -> str:
+    """Return the SHA-256 of the program in each bundle, in the form that `sha256sum` prints and checks."""
+    return f"```text\n{sha256(script())}  {NAME}\n```"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "exits": exits,
@@ -348,6 +358,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "campaign-sentence": campaign_sentence,
     "campaign-faults": campaign_faults,
     "campaign-known": campaign_known,
+    "verifier": verifier,
 }
 
 

@@ -60,9 +60,9 @@ def verify(
     with options.root() as root:
         trusted = trust(root)._replace(known=known, approvals=approvals, signed=signed)
         if signers is not None:
-            trusted = trusted._replace(signers=signers.read_bytes())
+            trusted = trusted._replace(signers=_list(signers, "--signers"))
         if revoked is not None:
-            trusted = trusted._replace(revoked=revoked.read_bytes())
+            trusted = trusted._replace(revoked=_list(revoked, "--revoked"))
         verdicts, whole = (
             judge_paths(bundles, trusted) if bundles else (judge_all(root.workspace.evidence, trusted), True)
         )
@@ -74,6 +74,15 @@ def verify(
     else:
         print_verdicts(verdicts, problems, chain_remarks(verdicts, trusted, whole=whole), whole=not bundles)
     return ExitCode.VERIFICATION_FAILED if problems else ExitCode.DONE
+
+
+def _list(path: Path, option: str) -> bytes:
+    from netauto.evidence.verifier.sources import Flaw, plain_file
+
+    try:
+        return plain_file(path)
+    except Flaw as flaw:
+        raise click.BadParameter(str(flaw), param_hint=option) from None
 
 
 @audit.command("sign")
@@ -125,6 +134,28 @@ def export(options: Options, run: str, file: Path | None) -> int:
     else:
         say(f"{target} holds the bundle of {folder.name}")
         say(f"its digest, to be told by another way than the file: {digest}")
+    return ExitCode.DONE
+
+
+@audit.command("verifier")
+@click.option(
+    "--to",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("verify.py"),
+    help="File to write (default: verify.py here).",
+)
+@common
+def verifier(options: Options, file: Path) -> int:
+    """Write the program that verifies bundles without netauto, and print its SHA-256: a copy to trust, which no bundle brought."""
+    from netauto.evidence.one_file import write_verifier
+
+    digest = write_verifier(file)
+    if options.json:
+        print_json({"file": str(file), "sha256": digest})
+    else:
+        say(f"{file} is the verifier of this netauto")
+        say(f"its SHA-256, to be told by another way than the file: {digest}")
     return ExitCode.DONE
 
 

@@ -1,4 +1,7 @@
-"""A bundle as one zip file: the same bundle gives the same bytes, wherever and whenever it is packed (with the same zlib)."""
+"""What is given to strangers as one file: a bundle, and the program that judges it.
+
+The same bundle gives the same bytes, wherever and whenever it is packed (with the same zlib).
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+from netauto.canonical import sha256
 from netauto.durable import write_whole
 from netauto.errors import EvidenceError
+from netauto.evidence.verifier.script import script
 from netauto.evidence.verifier.sources import Flaw, Folder
 
 if TYPE_CHECKING:
@@ -24,8 +29,18 @@ def export(folder: Path, file: Path) -> None:
     Raises:
         EvidenceError: the folder holds links or the like, or the disk refuses.
     """
+    _write(file, packed(folder))
+
+
+def write_verifier(file: Path) -> str:
+    """Write the program that lies in every bundle as `file`, and return its SHA-256 (EvidenceError: the disk refuses)."""
+    _write(file, script())
+    return sha256(script())
+
+
+def _write(file: Path, content: bytes) -> None:
     try:
-        write_whole(file, packed(folder))
+        write_whole(file, content)
     except OSError as error:
         raise EvidenceError(
             f"{file} cannot be written: {error.strerror}", hint="name another file with --to"

@@ -26,7 +26,7 @@ MAX_MANIFEST = 4 * MEGABYTE
 # times that is read. The number of values bounds the memory: an empty one of two bytes takes thirty times as much when it is read.
 MAX_TABLE = 64 * MEGABYTE
 MAX_TABLES = 2 * MAX_TABLE
-MAX_VALUES = 5_000_000
+MAX_VALUES = 6_000_000
 MAX_FILE = 256 * MEGABYTE
 MAX_ALL = 1024 * MEGABYTE
 MAX_FILES = 10_000

@@ -425,7 +425,7 @@ def test_what_is_larger_than_any_table_is_not_read(bundle, ask):
 
 
 def test_more_values_than_any_bundle_holds_are_not_read(bundle, ask):
-    retell(bundle, "checks.json", b"[" + b"{}," * 2_000_000 + b"{}]\n")
+    retell(bundle, "checks.json", b"[" + b"{}," * 2_500_000 + b"{}]\n")
     retell(bundle, "events.json", b"[" + b"{}," * 600_000 + b"{}]\n")
     found = verify_bundle(bundle)
     assert found[0] == "events.json holds more than any that netauto writes"
