@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from netauto.platforms import anywhere
 from netauto.platforms.meaning import SECRET_MARK
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ _REPLACED = "<secret"
 _UNMISTAKABLE = (
     8  # characters: a shorter value may stand in words by chance, once blanks between its characters do not count
 )
-_PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+_PRIVATE_KEY = re.compile(
+    r"(-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----).*?(-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|\Z)", re.DOTALL
+)
 
 
 def secret_fingerprint(key: bytes, value: str) -> str:
@@ -72,7 +75,7 @@ def holds_secret(platform: Platform, line: str) -> bool:
     """Tell whether `line` holds a secret's value; a reference is none, nor is a fingerprint."""
     values = (
         found.group(2)
-        for pattern, secret in _compiled(platform)
+        for pattern, secret in _compiled((*platform.secrets, *anywhere.ANYWHERE))
         if not secret.within
         for found in pattern.finditer(line)
     )
@@ -83,20 +86,23 @@ def may_refer(platform: Platform, line: str) -> bool:
     """Tell whether `line` may hold a reference: only where the device's own text for the secret is never compared."""
     return any(
         SECRET_MARK in found.group(2)
-        for pattern, secret in _compiled(platform)
+        for pattern, secret in _compiled((*platform.secrets, *anywhere.ANYWHERE))
         if secret.reencrypted
         for found in pattern.finditer(line)
     )
 
 
 def _lines(platform: Platform, text: str, key: bytes) -> Iterator[str]:
-    patterns = _compiled(platform)
-    hint = _hint(platform).search
+    patterns = _compiled(platform.secrets)
+    hint = re.compile(platform.secret_hint).search
+    patterns_anywhere = _compiled(anywhere.ANYWHERE)
+    hint_anywhere = re.compile(anywhere.HINT).search
     section = ""
     for line in text.split("\n"):
         if line and not line[0].isspace():
             section = line
-        yield _line(line, section, patterns, key) if hint(line) else line
+        shown = _line(line, section, patterns, key) if hint(line) else line
+        yield _line(shown, section, patterns_anywhere, key) if hint_anywhere(shown) else shown
 
 
 def _line(line: str, section: str, patterns: tuple[tuple[re.Pattern[str], SecretText], ...], key: bytes) -> str:
@@ -125,10 +131,5 @@ def _replaced(found: re.Match[str], secret: SecretText, key: bytes) -> str:
 
 
 @lru_cache(maxsize=16)
-def _hint(platform: Platform) -> re.Pattern[str]:
-    return re.compile(platform.secret_hint)
-
-
-@lru_cache(maxsize=16)
-def _compiled(platform: Platform) -> tuple[tuple[re.Pattern[str], SecretText], ...]:
-    return tuple((re.compile(secret.pattern), secret) for secret in platform.secrets)
+def _compiled(secrets: tuple[SecretText, ...]) -> tuple[tuple[re.Pattern[str], SecretText], ...]:
+    return tuple((re.compile(secret.pattern), secret) for secret in secrets)

@@ -6,29 +6,30 @@ issue 2738 and captures of 10.18 in the tests of a published training simulator 
 
 from __future__ import annotations
 
-from netauto.platforms.platform import IN_ADDRESS, ErrorText, SecretText, Volatile
+from netauto.platforms.platform import ErrorText, SecretText, Volatile
 
 _TYPED = r"(?:ciphertext |plaintext )?"
 
 # What every line below has in common; other lines are not looked at more closely.
-HINT = r"ciphertext|plaintext|password|\bkey\b|community|pass\b|secret|-key|authentication text|://"
+HINT = r"ciphertext|plaintext|password|\bkey\b|community|pass\b|secret|-key|authentication text|key-string"
 
 SECRETS = (
-    IN_ADDRESS,
     SecretText(rf"(^\s*authentication text {_TYPED})(\S+)"),
-    SecretText(rf"(^user \S+ group \S+ password {_TYPED})(\S+)"),
+    SecretText(rf"(\buser \S+ group \S+ password {_TYPED})(\S+)"),
     SecretText(
         rf"(\b(?:radius-server|tacacs-server) (?:host \S+ (?:.* )?)?key {_TYPED})(?!plaintext$|ciphertext$)(\S+)"
     ),
     SecretText(rf"(\bsecret-key {_TYPED})(\S+)"),
-    SecretText(r"(^snmp-server community )(\S+)"),
-    SecretText(r"(^snmp-server host .*\bcommunity )(\S+)"),
-    SecretText(rf"(^snmpv3 user .*\bauth-pass {_TYPED})(\S+)"),
-    SecretText(rf"(^snmpv3 user .*\bpriv-pass {_TYPED})(\S+)"),
-    SecretText(rf"(^ntp authentication-key \d+ \S+ {_TYPED})(\S+)"),
+    SecretText(r"(\bsnmp-server community )(\S+)"),
+    SecretText(r"(\bsnmp-server host .*\bcommunity )(\S+)"),
+    SecretText(rf"(\bsnmpv3 user .*\bauth-pass {_TYPED})(\S+)"),
+    SecretText(rf"(\bsnmpv3 user .*\bpriv-pass {_TYPED})(\S+)"),
+    SecretText(rf"(\bntp authentication-key \d+ \S+ {_TYPED})(\S+)"),
     SecretText(rf"(\bneighbor \S+ password {_TYPED})(\S+)"),
     SecretText(rf"(\bauthentication-key {_TYPED})(\S+)"),
     SecretText(rf"(\bmessage-digest-key \d+ \S+ {_TYPED})(\S+)"),
+    SecretText(rf"(^\s*key-string {_TYPED})(\S+)"),
+    SecretText(rf"(\bmac-auth password {_TYPED})(\S+)"),
     SecretText(r"(\b(?:ciphertext|plaintext) )(\S+)"),
 )
 

@@ -8,16 +8,25 @@ from netauto.platforms.fortios_model import read_model
 from netauto.platforms.platform import ISOLATED_PORT, ErrorText, Fact, Limits, Platform, SecretText, Volatile
 
 # FortiOS encrypts a secret anew each time it prints it: what follows ENC says nothing about the secret (documented).
+# Names of secrets: FortiOS 7.2 CLI reference, parameters of the kind `password` and what else holds one (user tacacs+, router rip, isis and
+# ospf6, system sdn-connector, vpn ipsec manualkey-interface, log disk setting, user krb-keytab, user fortitoken).
 HINT = r"\bset "
 _PRIVATE = (
-    r"(?:\S*password|passwd\d?|\S+-passwd|crptpasswd|\S*passphrase|psksecret\S*|secret|\S*-secret|\S*-pwd|private-key|key|auth-key"
-    r"|api-key|tacacs_key|authentication-key|enckey|\S*authkey|\S*key-?string|md5-key \d+)"
+    r"(?:\S*password\d?|auth-password-l[12]|\S*passwd\d?|\S*passphrase|uploadpass|psksecret\S*|secret|\S*-secret|\S*-pwd|\S*-token"
+    r"|\S*private-key|key|(?:auth|enc|secret|secondary|tertiary|fixed|ddns)-key|\S*api-?key|tacacs_key|authentication-key|enckey"
+    r"|\S*authkey|auth-string|\S*key-?string|md5-key \d+|keytab|seed|activation-code)"
 )
+_VALUE = r'("(?:[^"\\]|\\.)*"?|\S+)'  # a value with blanks stands in quotation marks
 
 SECRETS = (
     SecretText(r"(\bset \S+ )(ENC \S+)", reencrypted=True),
-    SecretText(rf"(\bset {_PRIVATE} )(?!ENC |(?:enable|disable)$|\"-----BEGIN)(\S+)", reencrypted=True),
+    SecretText(rf"(\bset {_PRIVATE} )(?!ENC |(?:enable|disable)$|\"-----BEGIN){_VALUE}", reencrypted=True),
     SecretText(r"(^\s+set name )(.+)", within="config system snmp community"),
+    SecretText(r"(^\s+set name )(.+)", within="config switch-controller snmp-community"),
+    # A webhook's headers and form stand in clear text, and the path of a chat's address is a secret itself (documented: config system
+    # automation-action).
+    SecretText(rf"(^\s+set value ){_VALUE}", within="config system automation-action"),
+    SecretText(r"(^\s+set uri \"?(?:https?://)?[^\s\"/]+/)([^\s\"]+)", within="config system automation-action"),
 )
 
 VOLATILE = (

@@ -6,25 +6,29 @@ Sources: Junos OS CLI user guide and CLI error messages in the tests of PyEZ and
 
 from __future__ import annotations
 
-from netauto.platforms.platform import IN_ADDRESS, ErrorText, SecretText, Volatile
+from netauto.platforms.platform import ErrorText, SecretText, Volatile
 
 VOLATILE = (Volatile("timestamp", r"#", "when it was last changed, not what"),)  # `## Last changed: ...`
 
-HINT = r"password|secret|-key|\bkey\b|ascii-text|hexadecimal|community|license|\$[89]\$|://"
+HINT = r"password|secret|-key|\bkey\b|ascii-text|hexadecimal|community|license|auth-token|\bcak\b|\$[89]\$"
 _TEXT = r'("(?:[^"\\]|\\.)*"|\S+)'
 
 SECRETS = (
-    IN_ADDRESS,
-    SecretText(rf"(\b(?:community-name|local-password|plain-text-password|license keys key) ){_TEXT}"),
+    SecretText(rf"(\b(?:community-name|local-password|plain-text-password|license keys key|auth-token) ){_TEXT}"),
     SecretText(rf"(\bencrypted-password ){_TEXT}"),
     # `$9$` is written anew, with another salt, whenever the secret is typed (documented).
-    SecretText(rf"(\b(?:secret|privacy-key|ascii-text|hexadecimal|simple-password) ){_TEXT}", reencrypted=True),
+    SecretText(rf"(\b(?:secret|privacy-key|ascii-text|hexadecimal|simple-password|cak) ){_TEXT}", reencrypted=True),
     SecretText(rf"(\bauthentication-key )(?!\d+ (?:type|value) ){_TEXT}", reencrypted=True),
     SecretText(rf"(\bauthentication-key \d+ (?:type \S+ )?value ){_TEXT}", reencrypted=True),
     SecretText(rf"(\bmd5 \d+ key ){_TEXT}", reencrypted=True),
-    SecretText(rf"(\barchive-sites \S+ password ){_TEXT}", reencrypted=True),
+    # Typed in clear text once, shown as `$9$` ever after: archive sites, dot1x, a client of dynamic DNS, SNMPv3, PPP.
+    SecretText(
+        rf"(^(?!.* (?:description|message|announcement) ).*(?<![\w-])(?:(?:authentication|privacy|pap|default)-)?password )"
+        rf"(?!(?:minimum-|maximum-|change-|format )){_TEXT}",
+        reencrypted=True,
+    ),
     SecretText(r'(\s)("\$[89]\$[^"]*")', reencrypted=True),  # wherever else it stands
-    SecretText(rf"(^set snmp community ){_TEXT}"),
+    SecretText(rf"(\bsnmp community ){_TEXT}"),
 )
 
 ERRORS = (

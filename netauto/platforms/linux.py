@@ -10,10 +10,16 @@ from netauto.platforms.platform import ISOLATED_PORT, ErrorText, Fact, Limits, P
 HINT = "="
 # A file holds the secret itself; the value behind a reference is not known to a plan, so that neither is compared.
 # Of the other secrets in files that netauto reads it knows no reference: they are compared, by their fingerprints.
-_OTHERS = r"wpa_psk|wep_key\d|ap_pin|private_key_passwd|radius_das_client|pac_opaque_encr_key|PrivateKey|PresharedKey|Key|Password"
+# Sources: hostapd.conf of hostapd 2.10 (r0kh and r1kh hold the keys of fast roaming), systemd.netdev(5). A line that is commented out
+# still holds what it held.
+_OTHERS = (
+    r"wpa_psk|wep_key\d|ap_pin|private_key_passwd\d?|radius_das_client|pac_opaque_encr_key|mka_cak|multi_ap_backhaul_wpa_(?:psk|passphrase)"
+    r"|wps_nfc_dh_privkey|wps_nfc_dev_pw|dpp_netaccesskey|PrivateKey|PresharedKey|Key|Password"
+)
 SECRETS = (
-    SecretText(rf"(^\s*(?:{'|'.join(SECRET_SETTINGS)}))(.+)", reencrypted=True),
-    SecretText(rf"(^\s*(?:{_OTHERS})\s*=\s*)(.+)"),
+    SecretText(rf"(^\s*[#;]?\s*(?:{'|'.join(SECRET_SETTINGS)}))(.+)", reencrypted=True),
+    SecretText(rf"(^\s*[#;]?\s*(?:{_OTHERS})\s*=\s*)(.+)"),
+    SecretText(r"(^\s*[#;]?\s*r[01]kh=\S+ \S+ )(\S+)"),
 )
 
 ERRORS = (

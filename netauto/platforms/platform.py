@@ -60,10 +60,6 @@ class SecretText:
     within: str = ""
 
 
-# The password in an address of a server: `ftp://user:password@host`.
-IN_ADDRESS = SecretText(r"(://[^\s:/@\"]+:)([^\s@\"]+)(?=@)")
-
-
 @dataclass(frozen=True, slots=True)
 class Volatile:
     """Lines that change by themselves: never compared, and named to whoever reads a diff.
@@ -106,8 +102,8 @@ class Platform:
         rules: what its lines mean.
         rules_module: where a rule that is missing has to be added.
         volatile: lines that change by themselves; never compared.
-        secrets: where secrets stand.
-        secret_hint: regular expression that every line with a secret contains; the other lines are not looked at more closely.
+        secrets: where secrets stand, beside the places that are alike everywhere (`netauto.platforms.anywhere`).
+        secret_hint: regular expression that every line with such a secret contains; the other lines are not looked at more closely.
         errors: what the device says when it refuses, at the beginning of a line of its reply; the first that matches explains it.
         harmless: what looks like one of `errors` and is none; looked up first.
         references: kind of name (`Rule.named`) → regular expressions that find the uses of such a name in a line (group 1: the name

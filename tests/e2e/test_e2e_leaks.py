@@ -44,6 +44,7 @@ VAULT = {
 OPENING_WORD = "Cnry-the-vault-is-opened-by-this"
 # How a vendor writes a secret down, in any of the bases: found without the patterns that are on trial.
 WRITTEN = (
+    r"(Cnry-[\w-]+/Plnt)",
     r"(\$\d{1,2}\$[^\s\";]{6,})",
     r"\bENC (\S{8,})",
     r"\bciphertext (\S{8,})",
@@ -52,6 +53,40 @@ WRITTEN = (
     r"\bset snmp community (\S{6,})",
     r"\b(?:auth|priv) (?:sha|md5|aes \d+|des) (?!priv\b|auth-pass\b|priv-pass\b)(\S{8,})",
 )
+# Lines with secrets that the lab's own bases do not hold, planted into every device, by its dialect; each {} is a canary of its own.
+_IOS = (
+    "event manager environment _x {}",
+    "ip ftp password {}",
+    "alias exec save copy running-config ftp://u:{}@10.60.0.9/x",
+    "alias exec local username helper password {}",
+    "banner login ^C",
+    "Mot de passe du Wi-Fi : {}",
+    "^C",
+)
+PLANTED = {
+    "ios_xe": _IOS,
+    "c9800": _IOS,
+    "eos": ("alias save copy running-config ftp://u:{}@10.62.0.9/x", "alias note bash echo mot de passe : {}"),
+    "aoscx": ("alias save copy running-config sftp://u:{}@10.66.0.9/x",),
+    "junos": (
+        'set system archival configuration archive-sites "ftp://u:{}@10.64.0.9/x"',
+        'set system login announcement "mot de passe : {}"',
+    ),
+    "fortios": (
+        "config system external-resource",
+        '    edit "feed"',
+        '        set resource "https://u:{}@feeds.example/list.txt"',
+        '        set comments "mdp: {}"',
+        "    next",
+        "end",
+        "config system automation-action",
+        '    edit "hook"',
+        '        set headers "Authorization: Bearer {}"',
+        "    next",
+        "end",
+    ),
+    "linux": ("    # mot de passe : {}", "    #wpa_passphrase={}", "    # https://u:{}@10.66.0.9/x"),
+}
 SITES = {
     "lens-consult-3": ("len-",),
     "bassee-ehpad-1": ("lbs-",),
@@ -167,7 +202,7 @@ class Trial:
         """Return which canary stands where it should not."""
         places = self.places()
         assert len(places) > 20
-        secrets = {**VAULT, "opening word": OPENING_WORD, **{f"written {value[:6]}": value for value in self.written}}
+        secrets = {**VAULT, "opening word": OPENING_WORD, **{f"written {value}": value for value in self.written}}
         return sorted(f"{name}: {place}" for place, data in places.items() for name in found_in(data, secrets))
 
 
@@ -197,7 +232,7 @@ def vault(tmp_path_factory):
 def trial(request, tmp_path, vault, known, monkeypatch, opened_vaults):  # noqa: PLR0917 - fixtures
     unit = getattr(request, "param", "bassee-ehpad-1")
     global _listening  # noqa: PLW0603 - an audit hook has no other state
-    specs = [spec for spec in load_lab_file(LAB / "lab.yml").devices if spec.name.startswith(SITES[unit])]
+    specs = [planted(spec) for spec in load_lab_file(LAB / "lab.yml").devices if spec.name.startswith(SITES[unit])]
     bases = "\n".join(spec.base for spec in specs)
     written = frozenset(value for pattern in WRITTEN for value in re.findall(pattern, bases))
     temporary = tmp_path / "tmp"
@@ -221,6 +256,15 @@ def trial(request, tmp_path, vault, known, monkeypatch, opened_vaults):  # noqa:
         _listening = False
         processes.end()
         logging.getLogger().removeHandler(ear)
+
+
+def planted(spec):
+    """A lab device whose configuration holds the lines of `PLANTED`, too: within its first file, before its last `end`, at the end."""
+    lines = PLANTED[spec.dialect]
+    text = "".join(f"{line.format(f'Cnry-{spec.name}-{number}/Plnt')}\n" for number, line in enumerate(lines))
+    ends = {"linux": spec.base.index("\n") + 1, "fortios": len(spec.base)}
+    at = ends.get(spec.dialect, len(spec.base.removesuffix("end\n")))
+    return spec.model_copy(update={"base": spec.base[:at] + text + spec.base[at:]})
 
 
 def typed_secrets(lab) -> set[str]:

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from netauto.platforms import PLATFORMS
+from netauto.platforms.anywhere import ANYWHERE
 
 IOS, WLC, FORTI = PLATFORMS["ios_xe"], PLATFORMS["c9800"], PLATFORMS["fortios"]
 
@@ -107,7 +108,7 @@ def test_the_table_says_its_names():
 
 @pytest.mark.parametrize("platform", PLATFORMS.values(), ids=PLATFORMS)
 def test_every_expression_compiles_and_every_fact_has_a_source(platform):
-    for secret in platform.secrets:
+    for secret in (*platform.secrets, *ANYWHERE):
         assert re.compile(secret.pattern).groups == 2
     for patterns in platform.references.values():
         assert all(re.compile(pattern).groups == 1 for pattern in patterns)
