@@ -39,6 +39,6 @@ ANYWHERE = (
     SecretText(rf"({_AUTHORIZATION}(?:[A-Za-z][\w-]* +)?){_WORD}(?=\s*(?:{_QUOTE}|$))"),
     SecretText(rf"((?i:\bcookie){_QUOTE}?:\s*{_QUOTE}?)([^\s\"'\\][^\"'\\]*)"),
     SecretText(rf"(\bcurl\b.* (?:-u|--user)[ =]?{_QUOTE}?[^\s:\"']+:){_WORD}"),
-    # `password: …`, `mot de passe du Wi-Fi : …`, `-e API_WORD=…`: one word, however it is introduced.
+    # `password: …`, `mot de passe du Wi-Fi : …`, `API_TOKEN=…`: one word, however it is introduced.
     SecretText(rf"({_NONE_YET}(?i:(?:{_LONG}|{_SHORT}){_OF_WHAT}?){_QUOTE}?\s*[:=]\s*{_QUOTE}?){_SETTING}{_VALUE}"),
 )
