@@ -52,7 +52,7 @@ def verify(
     Signers are looked up in the inventory's allowed_signers and revoked_signers where there are, else in what a bundle says of itself.
     """
     from netauto.evidence.verifier.chains import chain_remarks, judge_all, judge_paths, problems_of
-    from netauto.evidence.verifier.verdicts import is_digest
+    from netauto.evidence.verifier.contents import is_digest
     from netauto.workflows.signing import trust
 
     if wrong := [digest for digest in known if not is_digest(digest)]:

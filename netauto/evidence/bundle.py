@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from netauto.canonical import canonical_json, sha256
 from netauto.evidence.summary import summary
+from netauto.evidence.verifier.contents import FORMAT, OPENING
 from netauto.evidence.verifier.script import NAME, script
 from netauto.evidence.verifier.signatures import REVOKED, SIGNERS
-from netauto.evidence.verifier.verdicts import FORMAT, OPENING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

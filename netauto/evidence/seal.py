@@ -18,8 +18,8 @@ from netauto.errors import EvidenceError
 from netauto.evidence.bundle import EDITABLE, files, manifest
 from netauto.evidence.markdown import escape
 from netauto.evidence.tamper import head, read_manifest
+from netauto.evidence.verifier.contents import files_of
 from netauto.evidence.verifier.sources import MANIFEST, source_of
-from netauto.evidence.verifier.verdicts import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

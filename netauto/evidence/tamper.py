@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from netauto.canonical import sha256
 from netauto.errors import EvidenceError
 from netauto.evidence.verifier.chains import bundles_in, judge_all, judge_path, problems_of
+from netauto.evidence.verifier.contents import manifest_of
 from netauto.evidence.verifier.sources import Flaw, source_of
-from netauto.evidence.verifier.verdicts import Trust, manifest_of
+from netauto.evidence.verifier.verdicts import Trust
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,9 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netauto.evidence.verifier.contents import KNOWN, is_digest
 from netauto.evidence.verifier.sources import Flaw, plain_file, source_of, visible
-from netauto.evidence.verifier.verdicts import KNOWN, Trust, Verdict, is_digest, judge
+from netauto.evidence.verifier.verdicts import Trust, Verdict, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

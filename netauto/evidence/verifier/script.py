@@ -8,14 +8,14 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from netauto import canonical
-from netauto.evidence.verifier import approvals, chains, signatures, sources, story, verdicts
+from netauto.evidence.verifier import approvals, chains, contents, signatures, sources, story, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
 NAME = "verify.py"
-MODULES = (canonical, sources, signatures, approvals, story, verdicts, chains)
+MODULES = (canonical, sources, signatures, contents, approvals, story, verdicts, chains)
 HEAD = '''\
 #!/usr/bin/env python3
 """Verify evidence bundles of netauto offline: files, plan, journal rows, approvals, signatures, and the chain of bundles.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netauto.canonical import sha256, written
 from netauto.evidence.verifier.approvals import Approval, counting, fingerprint, key_of, strays
+from netauto.evidence.verifier.contents import OPENING, ROWS, files_of, manifest_of
 from netauto.evidence.verifier.signatures import (
     FOR_APPROVALS,
     FOR_BUNDLES,
@@ -19,18 +19,11 @@ from netauto.evidence.verifier.signatures import (
     statement,
 )
 from netauto.evidence.verifier.sources import (
-    MANIFEST,
-    MAX_MANIFEST,
-    MAX_VALUES,
     MEGABYTE,
-    SAFE_PATH,
     SIGNATURE,
     Flaw,
     Source,
     elements,
-    parsed,
-    table,
-    values_in,
     visible,
 )
 from netauto.evidence.verifier.story import COPIES, contradictions, copies
@@ -38,45 +31,8 @@ from netauto.evidence.verifier.story import COPIES, contradictions, copies
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMAT = 2  # what is sealed today; format 1 holds less, and is verified too
-DIGEST = re.compile(r"[0-9a-f]{64}")
-TEXTS = (
-    "inventory",
-    "run",
-    "unit",
-    "action",
-    "change",
-    "verdict",
-    "operator",
-    "started",
-    "ended",
-    "tool",
-    "plan",
-    "intent",
-)
-FIELDS = {**dict.fromkeys(TEXTS, str), "files": dict, "templates": dict, "version": int}
 OF_THE_PLAN = ("unit", "action", "change", "intent", "templates")
-OPENING = "opening.json"  # the plan that was approved, where that is not the one that was carried out
 MOST = 100  # approvals: each signature takes a process
-TABLES = ("allocation", "checks", "events", "findings", "outcomes", "phases", "plan", "prerequisites")
-SINCE = {1: TABLES, 2: ("approvals", "request", "rollback")}
-
-# All that a bundle holds beside its manifest, and what tells that a folder is one: lists of signers and programs lie beside bundles, too.
-PARTS = frozenset(
-    {
-        OPENING,
-        "summary.md",
-        "verify.py",
-        SIGNERS,
-        REVOKED,
-        *(f"{name}.json" for part in SINCE.values() for name in part),
-    }
-)
-ROWS = "events.json"
-RAW = frozenset({ROWS, SIGNERS, REVOKED})  # the rows are read one by one, each with its own text
-FOLDERS = {"before": ".txt", "after": ".txt", "diff": ".diff", "workstations": ".png"}
-KNOWN = (PARTS | {MANIFEST, SIGNATURE}) - {"verify.py", SIGNERS, REVOKED}
-
 OWN_LIST = "whose key is which says the bundle itself, and whoever made it could write that: name a list of yours with --signers"
 
 
@@ -121,29 +77,6 @@ class Verdict(NamedTuple):
     facts: tuple[tuple[str, str], ...] = ()
 
 
-def manifest_of(source: Source) -> tuple[dict[str, Any], bytes]:
-    """Return the manifest and its bytes (Flaw: missing, altered, or of a newer netauto)."""
-    raw = source.read(MANIFEST, MAX_MANIFEST)
-    value = parsed(raw, MANIFEST)
-    try:
-        same = isinstance(value, dict) and written(value) == raw
-    except (ValueError, TypeError, RecursionError):
-        same = False
-    if not same:
-        raise Flaw(f"{MANIFEST} was altered: it is not in canonical form")
-    version = value.get("version")
-    if type(version) is int and version > FORMAT:
-        raise Flaw(f"made by a newer netauto (format {version}): use that one's verify.py")
-    if type(version) is not int or version not in SINCE or set(value) != {*FIELDS, "previous"}:
-        raise Flaw(f"{MANIFEST} was altered: its fields are not those of a bundle")
-    for field, kind in sorted(FIELDS.items()):
-        if type(value[field]) is not kind:
-            raise Flaw(f"{MANIFEST} was altered: `{field}` is not what it should be")
-    if value["previous"] is not None and not is_digest(value["previous"]):
-        raise Flaw(f"{MANIFEST} was altered: `previous` is not a digest")
-    return value, raw
-
-
 def judge(source: Source, trust: Trust | None = None) -> Verdict:
     """Return what is to be said of one bundle.
 
@@ -164,65 +97,6 @@ def judge(source: Source, trust: Trust | None = None) -> Verdict:
         tuple(judged.remarks),
         tuple(judged.facts),
     )
-
-
-class Files(NamedTuple):
-    """What the files of a bundle are.
-
-    Attributes:
-        problems: what is wrong with them.
-        tables: path → what a table says. raw: path → bytes of the rows and of the lists of signers. Both as far as they are what the
-            manifest says.
-    """
-
-    problems: list[str]
-    tables: dict[str, Any]
-    raw: dict[str, bytes]
-
-
-def files_of(source: Source, manifest: dict[str, Any]) -> Files:
-    """Return what the files of a bundle are, each read once."""
-    listed = manifest["files"]
-    needed = [f"{name}.json" for version in range(1, manifest["version"] + 1) for name in SINCE[version]]
-    files = Files([f"{path} is not in the manifest" for path in sorted(needed) if path not in listed], {}, {})
-    values = 0
-    for path, entry in sorted(listed.items()):
-        try:
-            data = _listed(source, path, entry)
-            values += _values(path, data, MAX_VALUES - values)
-            if path in RAW:
-                files.raw[path] = data
-            elif path.endswith(".json"):
-                files.tables[path] = table(data, path)
-        except Flaw as flaw:  # noqa: PERF203 - each file has a flaw of its own
-            files.problems.append(str(flaw))
-    beside = {MANIFEST, *({SIGNATURE} & {*source.sizes})}
-    others = {*source.sizes, *source.odd} - {*listed} - beside
-    files.problems.extend(f"{path!r} is not in the manifest" for path in sorted(others))
-    return files
-
-
-def _values(path: str, data: bytes, most: int) -> int:
-    """Return how many values a table holds (Flaw: too many to be read)."""
-    values = values_in(data) if path.endswith(".json") else 0
-    if values > most:
-        raise Flaw(f"{path} holds more than any that netauto writes")
-    return values
-
-
-def _listed(source: Source, path: str, entry: object) -> bytes:
-    """Return the bytes of a file of the manifest (Flaw: they are not what it says, or a bundle holds no such file)."""
-    if not SAFE_PATH.fullmatch(path) or path in {MANIFEST, SIGNATURE}:
-        raise Flaw(f"{path!r} in the manifest is not a path inside the bundle")
-    folder, _, name = path.rpartition("/")
-    if path not in PARTS and (folder not in FOLDERS or not name.endswith(FOLDERS[folder])):
-        raise Flaw(f"{path!r} is no part of a bundle")
-    # What has another size was altered: it need not be read to know that.
-    same = not isinstance(entry, dict) or path not in source.sizes or entry.get("size") == source.sizes[path]
-    data = source.read(path) if same else b""
-    if not same or entry != {"sha256": sha256(data), "size": len(data)}:
-        raise Flaw(f"{path} was altered")
-    return data
 
 
 class Judged:
@@ -269,7 +143,7 @@ class Judged:
     def _table(self, path: str, kind: type | tuple[type, ...]) -> Any:  # noqa: ANN401 - of that kind, or None
         """Return what a sound file says; None where there is none, or it says something else."""
         value = self.tables.get(path)
-        if value is None or isinstance(value, kind):
+        if path not in self.tables or isinstance(value, kind):
             return value
         self.problems.append(f"{path} does not hold what it should")
         del self.tables[path]  # told once
@@ -481,8 +355,3 @@ def row_trouble(row: Any, text: str = "") -> str:  # noqa: ANN401 - as found
 def number(row: Any) -> str:  # noqa: ANN401 - as found
     """Return the number of a row of the journal."""
     return visible(row.get("seq"))[:20] if isinstance(row, dict) else "?"
-
-
-def is_digest(value: object) -> bool:
-    """Tell whether a value is a SHA-256."""
-    return isinstance(value, str) and DIGEST.fullmatch(value) is not None
