@@ -47,7 +47,7 @@ check: $(VENV)/test ## ruff, mypy, import-linter, yamllint, ansible-lint
 	$(BIN)/ansible-lint --offline -q
 
 unit: $(VENV)/test
-	$(BIN)/pytest -n 3 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup --durations 40
 
 bench: $(VENV)/test ## measure netauto beside its peers (prints the tables of docs/benchmarks.md)
 	$(BIN)/python -m benchmarks
