@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from netauto.plan.models import DiffLine
 
 COLOURS = {"+": "green", "-": "red"}
+UNBROKEN = 1_000_000  # columns: who reads a pipe or a file searches lines, and breaks none
 
 
 def printable(text: str) -> str:
@@ -61,7 +62,7 @@ def _escaped(line: str) -> str:
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print an aligned table; the last column takes what is left of the terminal's width and wraps.
+    """Print an aligned table; in a terminal the last column takes what is left of the width and wraps.
 
     Plain text on purpose: it greps, pastes into a ticket and reads on 80 columns.
     """
@@ -71,7 +72,7 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     cells = [[printable(cell).replace("\n", " ") for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in [list(headers), *cells]) for column in range(len(headers))]
     indent = sum(width + 2 for width in widths[:-1])
-    room = max(shutil.get_terminal_size((100, 24)).columns - indent, 20)
+    room = max(shutil.get_terminal_size((UNBROKEN, 24)).columns - indent, 20)
     _row(list(headers), widths, bold=True)
     for cell_row in cells:
         first, *more = textwrap.wrap(cell_row[-1], room) or [""]

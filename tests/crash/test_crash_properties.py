@@ -72,7 +72,7 @@ def check(site, plan, result):
             assert state.pending is None, device
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     pushes=PUSHES,
     where=st.sampled_from(sorted(SITE)),

@@ -38,7 +38,7 @@ def test_id_says_nothing_about_order():
 POLICIES = "config firewall policy\n" + "".join(f"    edit {n}\n    next\n" for n in range(1, 8)) + "end\n"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.integers(1, 7), st.sampled_from(["before", "after"]), st.integers(1, 7)), min_size=1, max_size=12

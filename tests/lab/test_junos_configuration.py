@@ -250,7 +250,7 @@ ANY_LINE = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(["set ", "delete ", "insert ", "rename ", "deactivate "]), ANY_LINE)
 def test_any_line_is_taken_or_refused_and_what_is_kept_can_be_read_again(verb: str, rest: str) -> None:
     made = tree("set vlans AB vlan-id 10", "set security policies global policy P then deny")

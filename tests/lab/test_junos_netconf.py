@@ -106,7 +106,7 @@ def test_both_framings() -> None:
     assert 'message-id="7"' in answer
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     messages=st.lists(st.text(alphabet="ab<>]#\n\u00e9", min_size=1), min_size=1, max_size=4),
     size=st.integers(1, 9),

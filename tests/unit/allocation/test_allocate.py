@@ -284,7 +284,7 @@ def allocated(numbers, seen=None):
     return locks
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(NUMBERS, VLANS)
 def test_no_two_units_overlap(numbers, vlans):
     locks = list(allocated(numbers, Seen(vlans=vlans)).values())
@@ -298,7 +298,7 @@ def test_no_two_units_overlap(numbers, vlans):
             assert not {zone.interface for zone in one.zones} & {zone.interface for zone in other.zones}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(NUMBERS, st.randoms())
 def test_the_order_of_the_inputs_does_not_matter_and_the_answer_is_always_the_same(numbers, random):
     *before, last = numbers
@@ -311,7 +311,7 @@ def test_the_order_of_the_inputs_does_not_matter_and_the_answer_is_always_the_sa
     assert allocate(intent(name, **WIDE), dict(shuffled), swapped) == allocate(intent(name, **WIDE), locks, seen)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(NUMBERS)
 def test_a_unit_keeps_what_it_has_while_others_come_and_go(numbers):
     locks = allocated(numbers)
@@ -320,7 +320,7 @@ def test_a_unit_keeps_what_it_has_while_others_come_and_go(numbers):
         assert allocate(intent(name, **WIDE), {name: lock}) == lock
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(NUMBERS)
 def test_every_zone_lies_inside_its_unit(numbers):
     for lock in allocated(numbers).values():

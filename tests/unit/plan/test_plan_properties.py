@@ -14,9 +14,7 @@ from netauto.plan.diff import diff
 from netauto.plan.survey import survey
 from netauto.platforms.vlans import format_vlans, parse_vlans
 
-calm = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+calm = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 vlan_ids = st.integers(2, 40)
 vlan_sets = st.frozensets(vlan_ids, min_size=1, max_size=8)

@@ -388,7 +388,7 @@ def passes(policies: Sequence[FirewallPolicy], source: IPv4Address, target: IPv4
     return False
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     policies=rules,
     source=st.sampled_from(sorted(SOURCES)),

@@ -169,9 +169,9 @@ def test_only_what_was_picked_is_asked_for_and_only_once(chromium, tmp_path):
         pick(shown, RUN, "run-1")
         section(shown, "len-acc-1")
         assert len(asked) == len(set(asked)) == 2
-        shown.get_by_role("checkbox", name=f"compare {RUN}", exact=True).uncheck()
+        shown.get_by_role("checkbox", name=f"Compare {RUN}", exact=True).uncheck()
         assert shown.locator("#differences > *").count() == 0
-        shown.get_by_role("checkbox", name=f"compare {RUN}", exact=True).check()
+        shown.get_by_role("checkbox", name=f"Compare {RUN}", exact=True).check()
         section(shown, "len-acc-1")
         assert len(asked) == 2
 
