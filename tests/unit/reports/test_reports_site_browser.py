@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
+from browser import RULES, visited
 from report_sample import BUNDLE, HOSTILE, RUN, altered, one_line_more
 
 from netauto.reports.site import build
@@ -17,9 +17,6 @@ from netauto.reports.units import Unit
 from netauto.reports.visible import one_line
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("chromium")]
-PATIENCE = 120_000  # milliseconds: machines that run tests are busy
-WIDE = {"width": 1400, "height": 900}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIGNS = {"+": "+ ", "-": "\u2212 ", " ": "  "}
 
 
@@ -33,23 +30,12 @@ def made(tmp_path, *changes, lang="en", named=""):
     return tmp_path / "site"
 
 
-@contextmanager
 def opened(chromium, site, **wishes):
-    """The list as somebody opens it; what it complains about, or asks for beside the site's own files, fails the test."""
-    context = chromium.new_context(viewport=WIDE, **wishes)
-    context.set_default_timeout(PATIENCE)
-    shown = context.new_page()
-    complaints = []
-    shown.on("console", lambda message: complaints.append(message.text))
-    shown.on("pageerror", lambda error: complaints.append(str(error)))
-    shown.on("request", lambda asked: asked.url.startswith(site.as_uri()) or complaints.append(asked.url))
-    shown.goto((site / "index.html").as_uri())
-    yield shown
-    assert complaints == []
-    context.close()
+    """The list as somebody opens it from the site's folder."""
+    return visited(chromium, site / "index.html", site, **wishes)
 
 
-def pick(shown, *names, word="compare"):
+def pick(shown, *names, word="Compare"):
     for name in names:
         shown.get_by_role("checkbox", name=f"{word} {name}", exact=True).check()
 
@@ -90,7 +76,7 @@ def test_which_lines_differ_is_shown_in_order(chromium, tmp_path):
         cells = {row.split("\t")[0]: row.split("\t")[1:] for row in shown.inner_text("#compared").split("\n")}
         assert cells["len-acc-1"] == ["+54 \u221211, differs", "+53 \u221211, differs"]
         assert cells["len-wlc-1"] == ["+33 \u22125, same lines"] * 2
-        assert cells["verdict"] == ["Open", "Open"]
+        assert cells["Verdict"] == ["Open", "Open"]
 
 
 def changed_all_over(name, value):
@@ -187,7 +173,7 @@ def hostile(name, value):
 @pytest.mark.parametrize("code", ["en", "fr"])
 def test_hostile_lines_are_text(chromium, tmp_path, code):
     with opened(chromium, made(tmp_path, hostile, lang=code)) as shown:
-        pick(shown, RUN, "run-1", word={"en": "compare", "fr": "comparer"}[code])
+        pick(shown, RUN, "run-1", word={"en": "Compare", "fr": "Comparer"}[code])
         assert any(text.endswith(one_line(HOSTILE)) for text in texts(section(shown, "len-acc-1"), ".right"))
         assert shown.locator("#differences h3").count() == 5
         section(shown, "constructor")
@@ -202,7 +188,7 @@ def test_accessibility_rules_are_clean(chromium, tmp_path, code, scheme):
 
     site = made(tmp_path, changed_all_over, lang=code)
     with opened(chromium, site, color_scheme=scheme) as shown:
-        pick(shown, RUN, "run-1", word={"en": "compare", "fr": "comparer"}[code])
+        pick(shown, RUN, "run-1", word={"en": "Compare", "fr": "Comparer"}[code])
         section(shown, "len-wlc-9")
         for folded in (True, False):
             found = Axe().run(shown, options={"runOnly": RULES}).response
