@@ -324,13 +324,19 @@ class Judged:
         elif not self.keys:
             whose = "it is signed, and no list says whose key that is: name one with --signers"
             (self.problems if needed else self.remarks).append(whose)
+        elif who.partition(",")[0] != self._operator():
+            self.remarks.append("it was signed by somebody else than who carried it out")
         key = fingerprint(key_of(signature))
         known = f"{who}, with the key {key}" if self.keys else f"the key {key}, which no list names"
         self._say("signature", "does not hold" if trouble else known)
 
+    def _operator(self) -> str:
+        """Return who carried it out; where the manifest names his watchdog, it stands behind his name."""
+        return str(self.manifest["operator"]).partition("'")[0]
+
     def _signer(self, signature: bytes) -> tuple[str, str]:
         """Return who signed the manifest, and what is wrong with that."""
-        operator, ended = self.manifest["operator"].partition("'")[0], self.manifest["ended"]
+        operator, ended = self._operator(), self.manifest["ended"]
         trouble = signature_trouble(self.raw, signature, FOR_BUNDLES, operator, ended, keys=self.keys)
         if not (trouble and self.keys):
             return operator, trouble

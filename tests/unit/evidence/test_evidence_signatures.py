@@ -93,6 +93,7 @@ def test_signed_by_the_operator_and_approved_with_a_key(sealed, key):
     verdict = judged(bundle)
     assert (verdict.problems, verdict.digest) == ((), before), "a signature changes nothing that is signed"
     assert dict(verdict.facts)["signature"] == f"astreinte, with the key {shown(key('astreinte'))}"
+    assert not any("somebody else" in remark for remark in verdict.remarks)
     assert dict(verdict.facts)["approved by"] == "claire (signed); needed: 1, signed"
 
 
@@ -155,6 +156,7 @@ def test_a_bundle_that_was_signed_later_by_somebody_else_with_a_newer_key(sealed
     verdict = judged(bundle, Trust(everybody + line("auditor", key("audit"), NOT_YET)))
     signer = f"auditor, after the run, with the key {shown(key('audit'))}"
     assert (verdict.problems, dict(verdict.facts)["signature"]) == ((), signer)
+    assert "it was signed by somebody else than who carried it out" in verdict.remarks
 
 
 @pytest.mark.parametrize("form", ["text", "cut", "mixed"])
