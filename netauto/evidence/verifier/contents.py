@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from netauto.canonical import sha256, written
+from netauto.canonical import sha256
 from netauto.evidence.verifier.signatures import REVOKED, SIGNERS
 from netauto.evidence.verifier.sources import (
     MANIFEST,
@@ -15,6 +15,7 @@ from netauto.evidence.verifier.sources import (
     SIGNATURE,
     Flaw,
     Source,
+    is_canonical,
     parsed,
     table,
     values_in,
@@ -62,11 +63,7 @@ def manifest_of(source: Source) -> tuple[dict[str, Any], bytes]:
     """Return the manifest and its bytes (Flaw: missing, altered, or of a newer netauto)."""
     raw = source.read(MANIFEST, MAX_MANIFEST)
     value = parsed(raw, MANIFEST)
-    try:
-        same = isinstance(value, dict) and written(value) == raw
-    except (ValueError, TypeError, RecursionError):
-        same = False
-    if not same:
+    if not isinstance(value, dict) or not is_canonical(value, raw):
         raise Flaw(f"{MANIFEST} was altered: it is not in canonical form")
     version = value.get("version")
     if type(version) is int and version > FORMAT:

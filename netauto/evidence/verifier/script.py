@@ -77,7 +77,8 @@ def _quoted(text: str) -> str:
     data = text.encode()
     for note in sorted(notes, key=lambda note: (note.lineno, note.col_offset), reverse=True):
         begin, end = starts[note.lineno - 1] + note.col_offset, starts[note.end_lineno - 1] + note.end_col_offset
-        data = data[:begin] + repr(ast.unparse(note)).encode() + data[end:]
+        # As it is written: another version of Python would print it in another way, and the program has one digest.
+        data = data[:begin] + repr(data[begin:end].decode()).encode() + data[end:]
     return data.decode()
 
 

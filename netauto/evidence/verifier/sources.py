@@ -10,6 +10,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
 from typing import IO, TYPE_CHECKING, Any
 
 from netauto.canonical import written
@@ -49,7 +50,7 @@ class Flaw(Exception):  # noqa: N818 - what is wrong is no error of the program
     """One sentence that says what is wrong."""
 
 
-class Source:
+class Source(ABC):
     """A bundle, wherever it lies.
 
     Attributes:
@@ -62,9 +63,9 @@ class Source:
     sizes: dict[str, int]
     odd: list[str]
 
+    @abstractmethod
     def open(self, path: str) -> IO[bytes]:
         """Open one of the plain files for reading."""
-        raise NotImplementedError
 
     def is_oversized(self) -> bool:
         """Tell whether the files together are larger than those of any bundle."""
@@ -248,17 +249,17 @@ def values_in(data: bytes) -> int:
 def table(data: bytes, path: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """Return what a table says (Flaw: it is written in another way: two values of one name, other spaces, another encoding)."""
     value = parsed(data, path)
-    _refuse_other_form(value, data, path)
+    if not is_canonical(value, data):
+        raise Flaw(f"{path} is not in canonical form")
     return value
 
 
-def _refuse_other_form(value: object, data: bytes, path: str) -> None:
+def is_canonical(value: object, data: bytes) -> bool:
+    """Tell whether `data` is the one way in which netauto writes `value`."""
     try:
-        same = written(value) == data
+        return written(value) == data
     except (ValueError, TypeError, RecursionError):
-        same = False
-    if not same:
-        raise Flaw(f"{path} is not in canonical form")
+        return False
 
 
 def elements(data: bytes, path: str) -> list[tuple[Any, str]]:
@@ -279,7 +280,8 @@ def elements(data: bytes, path: str) -> list[tuple[Any, str]]:
             place = end + (text[end : end + 1] == ",")
     except (ValueError, RecursionError):
         raise Flaw(f"{path} is not JSON") from None
-    _refuse_other_form([value for value, _ in found], data, path)
+    if not is_canonical([value for value, _ in found], data):
+        raise Flaw(f"{path} is not in canonical form")
     return found
 
 
