@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 WORKSTATIONS ?= yes
 FOR_WORKSTATIONS := mmdebstrap openssh-client slirp4netns socat systemd-container util-linux
-FOR_TESTS := chromium hostapd nftables qemu-system-x86
+FOR_TESTS := chromium hostapd nftables poppler-utils qemu-system-x86
 
 .PHONY: help demo test packages check unit bench faults docs lock clean
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from contextlib import contextmanager
 
 PATIENCE = 120_000  # milliseconds: machines that run tests are busy
@@ -37,3 +38,10 @@ def visited(chromium, page, own, **wishes):
 
 def pages(pdf):
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def sheets(pdf, pdftotext):
+    """The text of each printed page, as it stands on it."""
+    words = [pdftotext, "-layout", "-", "-"]
+    text = subprocess.run(words, input=pdf, check=True, capture_output=True).stdout.decode()
+    return text.removesuffix("\f").split("\f")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import threading
 from pathlib import Path
@@ -39,15 +38,8 @@ SEEN = {
 }
 
 
-@pytest.fixture
-def chromium():
-    if not (program := shutil.which("chromium")):
-        pytest.skip("NOT RUN: what people see of a cleaning was not looked at: chromium is not installed")
-    return program
-
-
 @pytest.mark.parametrize("name", SEEN)
-def test_what_people_see(chromium, tmp_path, name):
+def test_what_people_see(chromium_program, tmp_path, name):
     said, reminder, words = SEEN[name]
     clock = FakeClock()
     state = StateFile(tmp_path / "state.json")
@@ -58,7 +50,7 @@ def test_what_people_see(chromium, tmp_path, name):
     threading.Thread(target=serving.serve_forever, daemon=True).start()
     picture = Path(os.environ.get("NETAUTO_PICTURES", tmp_path)) / f"cleaning-{name}.png"
     try:
-        page = look(chromium, f"http://127.0.0.1:{serving.server_port}/", tmp_path, picture)
+        page = look(chromium_program, f"http://127.0.0.1:{serving.server_port}/", tmp_path, picture)
     finally:
         serving.shutdown()
         serving.server_close()
@@ -68,12 +60,12 @@ def test_what_people_see(chromium, tmp_path, name):
     assert (header[1:4], int.from_bytes(header[16:20]), int.from_bytes(header[20:24])) == (b"PNG", WIDE, HIGH)
 
 
-def look(chromium, url, folder, picture):
+def look(chromium_program, url, folder, picture):
     """Return the page as the browser has built it, and leave a picture of it."""
     quiet = ("gpu", "quic", "background-networking", "component-update", "sync")
     done = subprocess.run(
         [
-            chromium,
+            chromium_program,
             "--headless",
             "--no-sandbox",  # root's browser has none; on the workstation it has one (molecule/workstation_kiosk)
             "--no-first-run",

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import RULES, opened, pages
+from browser import RULES, opened, pages, sheets
 from report_sample import HOSTILE, altered, everywhere, sample
 
 from netauto.reports.html import page
@@ -199,22 +197,15 @@ def test_a_laptop_shows_every_column(chromium, tmp_path):
         assert shown.locator(".wide").evaluate_all(wider) == []
 
 
-@pytest.mark.skipif(
-    not shutil.which("pdftotext"), reason="NOT RUN: nobody read the printed pages: pdftotext is not installed"
-)
-def test_each_printed_page_names_the_bundle_and_its_number(chromium, tmp_path):
+def test_each_printed_page_names_the_bundle_and_its_number(chromium, tmp_path, pdftotext):
     found = sample()
     with opened(chromium, tmp_path, page(found)) as shown:
-        (tmp_path / "report.pdf").write_bytes(shown.pdf(print_background=True, prefer_css_page_size=True))
-    text = subprocess.run(
-        ["pdftotext", "-layout", tmp_path / "report.pdf", "-"], check=True, capture_output=True, text=True
-    ).stdout
-    printed = text.removesuffix("\f").split("\f")
+        printed = sheets(shown.pdf(print_background=True, prefer_css_page_size=True), pdftotext)
     assert len(printed) > 5
     for number, sheet in enumerate(printed, 1):
         assert f"SHA-256 {found.sealed.digest}" in sheet
         assert f"{number} / {len(printed)}" in sheet
-    said = " ".join(text.split())
+    said = " ".join(" ".join(printed).split())
     assert "Lines that lead back" in said
     assert "Lines as they are sent" not in said
     assert "On paper, the lines as sent and the answers of checks that passed are left out" in said

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from browser import RULES, opened, pages
+from browser import RULES, opened, pages, sheets
 from runbook_sample import EVIL, LONG, book, device
 
 from netauto.runbook.html import html
@@ -55,20 +53,13 @@ def test_narrow_screens_need_no_sideways_scrolling(chromium, tmp_path):
         assert shown.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.skipif(
-    not shutil.which("pdftotext"), reason="NOT RUN: what stands on the paper was not read: no pdftotext"
-)
-def test_each_device_begins_a_page_and_each_page_says_whose_it_is(chromium, tmp_path):
+def test_each_device_begins_a_page_and_each_page_says_whose_it_is(chromium, tmp_path, pdftotext):
     hostile = f'fw-1" }} {EVIL}'
     names = ("sw-1", hostile, "len-acc-1")
     made = book(*(device(name, "ios_xe", push=MANY, inverse=BACK) for name in names))
     with opened(chromium, tmp_path, html(made, "en")) as shown:
         pdf = shown.pdf(prefer_css_page_size=True)
-    (tmp_path / "paper.pdf").write_bytes(pdf)
-    text = subprocess.run(
-        ["pdftotext", "-layout", tmp_path / "paper.pdf", "-"], capture_output=True, text=True, check=True
-    ).stdout
-    papers = [" ".join(paper.split()) for paper in text.split("\f")[:-1]]
+    papers = [" ".join(paper.split()) for paper in sheets(pdf, pdftotext)]
     assert len(papers) == pages(pdf) > len(names) * 2
     assert all(f"Page {number} of {len(papers)}" in paper for number, paper in enumerate(papers, 1))
     heads = [f"Sheet {number} of 3: {name}" for number, name in enumerate(("sw-1", 'fw-1" }', "len-acc-1"), 1)]
