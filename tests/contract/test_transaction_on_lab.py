@@ -4,10 +4,11 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+import plan_sample
 import pytest
 from contract_benches import BASES, PASSWORD
+from plan_sample import device_plan
 
-from netauto.allocation.models import Allocation
 from netauto.canonical import sha256
 from netauto.deploy import drive
 from netauto.drivers import open_driver
@@ -15,7 +16,6 @@ from netauto.inventory.models import Device
 from netauto.journal import Journal
 from netauto.lab import DeviceSpec, Fault, Lab
 from netauto.plan.canonical import canonical_text, fingerprint
-from netauto.plan.models import DevicePlan, Plan
 from netauto.platforms import PLATFORMS
 from netauto.verify.models import CheckResult
 
@@ -99,40 +99,19 @@ class Lens:
         return open_driver(device, password=PASSWORD, run="r1")
 
     def plan(self):
-        allocation = Allocation(
-            unit="lens-consult-3",
-            site="lens",
-            code="LEN-C3",
-            short="C3",
-            block=2032,
-            prefix="10.60.48.0/20",
-            policy_base=203200,
-            sequence=1040,
-            zones=(),
-        )
-        return Plan(
-            action="open",
-            unit="lens-consult-3",
-            change="CHG-2020-0412",
-            intent="0" * 64,
-            allocation=allocation,
-            devices=tuple(self._device(name) for name in self.site),
-            verify_budget=60,
-            budget_minutes=60,
-        )
+        return plan_sample.plan(*(self._device(name) for name in self.site))
 
     def _device(self, name):
         platform, _model, _role, (push, inverse) = self.site[name]
         timed = platform != "fortios"
-        return DevicePlan(
-            device=name,
-            platform=platform,
+        return device_plan(
+            name,
+            platform,
             base=sha256(self.before[name]),
             predicted=sha256(self.after[name]),
             predicted_text=self.after[name],
             push=push,
             inverse=inverse,
-            diff=(),
             guarantee="timed-native" if timed else "tool-side-undo",
             revert_after=300 if timed else 0,
         )

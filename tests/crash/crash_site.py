@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import plan_sample
+from plan_sample import device_plan
+
 from campaign.bench import INVENTORY, ROOT
-from netauto.allocation.models import Allocation
 from netauto.deploy import drive
 from netauto.drivers import DRIVERS, Deadlines, open_driver
 from netauto.inventory.models import Device
@@ -13,12 +15,13 @@ from netauto.journal import Journal
 from netauto.lab import Lab, load_lab_file
 from netauto.plan.apply import apply
 from netauto.plan.canonical import canonical_text, fingerprint
-from netauto.plan.models import DevicePlan, Plan
 from netauto.platforms import PLATFORMS
 from netauto.verify.models import CheckResult
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from netauto.plan.models import DevicePlan, Plan
 
 KEY = b"crash"
 SITE = {"len-acc-2": "ios_xe", "len-wlc-1": "c9800", "len-fw-1": "fortios"}
@@ -78,42 +81,20 @@ class Site:
 
     def plan(self, pushes) -> Plan:
         """Return a plan that sends each device its lines; `pushes`: name → (push, inverse)."""
-        allocation = Allocation(
-            unit="lens-consult-3",
-            site="lens",
-            code="LEN-C3",
-            short="C3",
-            block=2032,
-            prefix="10.60.48.0/20",
-            policy_base=203200,
-            sequence=1040,
-            zones=(),
-        )
-        devices = tuple(self._device(name, *pushes[name]) for name in SITE)
-        return Plan(
-            action="open",
-            unit="lens-consult-3",
-            change="CHG-2020-0412",
-            intent="0" * 64,
-            allocation=allocation,
-            devices=devices,
-            verify_budget=60,
-            budget_minutes=60,
-        )
+        return plan_sample.plan(*(self._device(name, *pushes[name]) for name in SITE))
 
     def _device(self, name, push, inverse) -> DevicePlan:
         platform = PLATFORMS[SITE[name]]
         predicted = canonical_text(platform, str(apply(platform, platform.parse(self.before[name]), push)), KEY)
         guarantee = DRIVERS[platform.name].capabilities.guarantee
-        return DevicePlan(
-            device=name,
-            platform=platform.name,
+        return device_plan(
+            name,
+            platform.name,
             base=fingerprint(platform, self.before[name], KEY),
             predicted=fingerprint(platform, predicted, KEY),
             predicted_text=predicted,
             push=push,
             inverse=inverse,
-            diff=(),
             guarantee=guarantee,
             revert_after=REVERT_AFTER if guarantee == "timed-native" else 0,
         )

@@ -1,14 +1,14 @@
 """A hospital of fake devices, a plan for them, and a clock that only moves when somebody waits."""
 
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network
 
-from netauto.allocation.models import Allocation
+import plan_sample
+from plan_sample import device_plan
+
 from netauto.canonical import sha256
 from netauto.deploy import drive
 from netauto.drivers.fake import FakeDevice, Fault
 from netauto.journal import Journal
-from netauto.plan.models import DevicePlan, Plan
 from netauto.verify.models import CheckResult
 
 TIMED = ("acc-1", "acc-2", "dist-1", "wlc-1", "wan-1")
@@ -83,41 +83,20 @@ class Hospital:
         names = (names if names is not None else (*TIMED, *UNTIMED)) + (("spare-1",) if spare else ())
         if spare:
             self.devices["spare-1"] = FakeDevice("spare-1", self.base("spare-1"), clock=self.clock.now)
-        allocation = Allocation(
-            unit="lens-consult-3",
-            site="lens",
-            code="LEN-C3",
-            short="C3",
-            block=2032,
-            prefix=IPv4Network("10.60.48.0/20"),
-            policy_base=203200,
-            sequence=1040,
-            zones=(),
-        )
-        return Plan(
-            action=action,
-            unit="lens-consult-3",
-            change="CHG-2020-0412",
-            intent="0" * 64,
-            allocation=allocation,
-            devices=tuple(self._device(name) for name in names),
-            verify_budget=60,
-            budget_minutes=60,
-        )
+        return plan_sample.plan(*(self._device(name) for name in names), action=action)
 
     def _device(self, name):
         push = () if name == "spare-1" else ("vlan 2032", "name U-LEN-C3-CLIN")
         inverse = tuple(f"no {line}" for line in reversed(push))
         predicted = text_of((*self.base(name), *push))
-        return DevicePlan(
-            device=name,
-            platform="fake",
+        return device_plan(
+            name,
+            "fake",
             base=sha256(text_of(self.base(name))),
             predicted=sha256(predicted),
             predicted_text=predicted,
             push=push,
             inverse=inverse,
-            diff=(),
             guarantee="tool-side-undo" if name in UNTIMED else "timed-native",
             revert_after=0 if name in UNTIMED else REVERT_AFTER,
         )

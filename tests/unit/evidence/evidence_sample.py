@@ -1,4 +1,5 @@
-"""One finished run, the same in every test. Run this file to write the golden bundle again after a change that is meant.
+"""One finished run, the same in every test. `PYTHONPATH=tests python` with this file writes the golden bundle again
+after a change that is meant.
 
 A plan's own form, and the verifier's text, are not what is proven here: where a digest or size that follows from them would stand in the
 golden files, a mark stands.
@@ -9,14 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from netauto.allocation.models import Allocation
+from plan_sample import allocation, device_plan, plan
+
 from netauto.canonical import digest, sha256
 from netauto.deploy.models import DeviceResult, RunResult, StepError, Timing
 from netauto.evidence.bundle import files, manifest
 from netauto.evidence.record import Agreement, Request, RunRecord
 from netauto.evidence.verifier.story import PROOFS
 from netauto.journal import GENESIS, Event
-from netauto.plan.models import DevicePlan, DiffLine, LintFinding, Plan
+from netauto.plan.models import DiffLine, LintFinding
 from netauto.verify.models import CheckResult
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -25,63 +27,34 @@ RUN = "lens-consult-3-20200406T101201"
 BEFORE = "hostname len-acc-2\nvlan 10\n name ADM-BUREAUX\n"
 AFTER = BEFORE + "vlan 2032\n name U-LEN-C3-CLIN\n"
 
-ALLOCATION = Allocation.model_validate(
-    {
-        "unit": "lens-consult-3",
-        "site": "lens",
-        "code": "LEN-C3",
-        "short": "C3",
-        "block": 2032,
-        "prefix": "10.60.48.0/20",
-        "policy_base": 203200,
-        "sequence": 1040,
-        "zones": (
-            {
-                "zone": "clin",
-                "vlan": 2032,
-                "vlan_name": "U-LEN-C3-CLIN",
-                "prefix": "10.60.48.0/24",
-                "gateway": "10.60.48.1",
-                "interface": "c3-clin",
-                "firewall_zone": "C3-CLIN",
-                "address": "N-LEN-C3-CLIN",
-            },
-        ),
-    }
+ALLOCATION = allocation(
+    zones=(
+        {
+            "zone": "clin",
+            "vlan": 2032,
+            "vlan_name": "U-LEN-C3-CLIN",
+            "prefix": "10.60.48.0/24",
+            "gateway": "10.60.48.1",
+            "interface": "c3-clin",
+            "firewall_zone": "C3-CLIN",
+            "address": "N-LEN-C3-CLIN",
+        },
+    )
 )
 
 
-def device_plan(name, platform, guarantee, revert_after, push):
-    return DevicePlan(
-        device=name,
-        platform=platform,
-        base="1" * 64,
-        predicted="2" * 64,
-        predicted_text=AFTER,
-        push=push,
-        inverse=("no vlan 2032",) if push else (),
-        diff=(DiffLine(sign="+", depth=0, text="vlan 2032", template="ios_xe/vlans.j2", intent_key="rooms"),)
-        if push
-        else (),
-        guarantee=guarantee,
-        revert_after=revert_after,
-    )
+def device(name, platform, guarantee, revert_after, push):
+    added = DiffLine(sign="+", depth=0, text="vlan 2032", template="ios_xe/vlans.j2", intent_key="rooms")
+    told = {"push": push, "inverse": ("no vlan 2032",), "diff": (added,)} if push else {"push": (), "inverse": ()}
+    return device_plan(name, platform, predicted_text=AFTER, guarantee=guarantee, revert_after=revert_after, **told)
 
 
-PLAN = Plan(
-    action="open",
-    unit="lens-consult-3",
-    change="CHG-2020-0412",
-    intent="3" * 64,
+PLAN = plan(
+    device("len-acc-2", "ios_xe", "timed-native", 600, ("vlan 2032", " name U-LEN-C3-CLIN")),
+    device("len-fw-1", "fortios", "tool-side-undo", 0, ("config system zone", "end")),
+    device("len-wan-1", "ios_xe", "timed-native", 600, ()),
     templates={"ios_xe/vlans.j2": "4" * 64},
     allocation=ALLOCATION,
-    devices=(
-        device_plan("len-acc-2", "ios_xe", "timed-native", 600, ("vlan 2032", " name U-LEN-C3-CLIN")),
-        device_plan("len-fw-1", "fortios", "tool-side-undo", 0, ("config system zone", "end")),
-        device_plan("len-wan-1", "ios_xe", "timed-native", 600, ()),
-    ),
-    verify_budget=60,
-    budget_minutes=60,
     findings=(
         LintFinding(
             lint="ssid-count",

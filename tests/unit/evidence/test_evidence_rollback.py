@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from evidence_sample import PLAN, RESULT, device_plan
+from evidence_sample import PLAN, RESULT
+from plan_sample import device_plan
 
 from netauto.canonical import sha256
 from netauto.evidence import rehearsal
@@ -14,9 +15,8 @@ PUSH = ("vlan 2032", " name U-LEN-C3-CLIN", " exit")
 
 
 def rehearsed(inverse, before, platform="ios_xe", after=AFTER):
-    device = device_plan("len-acc-2", platform, "timed-native", 600, PUSH)
-    device = device.model_copy(update={"predicted_text": after, "inverse": inverse})
-    plan = PLAN.model_copy(update={"devices": (device, device_plan("len-wan-1", "ios_xe", "none", 0, ()))})
+    device = device_plan("len-acc-2", platform, predicted_text=after, push=PUSH, inverse=inverse)
+    plan = PLAN.model_copy(update={"devices": (device, device_plan("len-wan-1", push=(), inverse=()))})
     read = RESULT.devices[0].model_copy(update={"before": before, "after": AFTER})
     (found,) = rehearsal(plan, RESULT.model_copy(update={"devices": (read,)}))
     assert (found["device"], found["method"], found["inverse"]) == ("len-acc-2", "simulated", list(inverse))

@@ -1,30 +1,16 @@
 import json
 
+import plan_sample
 import pytest
 from plan_case import IOS, SWITCH, UNIT, plan
 
-from netauto.allocation.models import Allocation
 from netauto.errors import PlanError
-from netauto.plan.models import Plan
 from netauto.plan.store import load_plan, save_plan
 
 
 @pytest.fixture
 def whole():
-    allocation = Allocation(
-        unit="lens-consult-3", site="lens", code="LEN-C3", short="C3", block=2032, prefix="10.60.48.0/20",
-        policy_base=203200, sequence=1040, zones=(),
-    )  # fmt: skip
-    return Plan(
-        action="open",
-        unit="lens-consult-3",
-        change="CHG-2020-0412",
-        intent="0" * 64,
-        allocation=allocation,
-        devices=(plan(IOS, SWITCH, UNIT),),
-        verify_budget=120,
-        budget_minutes=60,
-    )
+    return plan_sample.plan(plan(IOS, SWITCH, UNIT), verify_budget=120)
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from netauto.allocation.models import Allocation
+import plan_sample
+
 from netauto.intent.models import Blueprint, Catalogue, Intent, Policy, Site, Unit
 from netauto.inventory.models import AccessPoint, Device, Inventory
 from netauto.platforms.model import (
@@ -31,6 +32,9 @@ from netauto.platforms.model import (
 from netauto.policy.case import Case
 from netauto.render.context import requests
 from netauto.render.context.base import Subject
+
+if TYPE_CHECKING:
+    from netauto.allocation.models import Allocation
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 TODAY = date(2026, 11, 21)
@@ -224,18 +228,7 @@ def allocation(**more: Any) -> Allocation:
         }
         for name, zone in ZONES.items()
     ]
-    fields = {
-        "unit": "lens-consult-3",
-        "site": "lens",
-        "code": "LEN-C3",
-        "short": "C3",
-        "block": 2032,
-        "prefix": "10.60.48.0/20",
-        "policy_base": 203200,
-        "sequence": 1040,
-        "zones": zones,
-    }
-    return Allocation.model_validate(fields | more)
+    return plan_sample.allocation(**({"zones": zones} | more))
 
 
 def inventory() -> Inventory:

@@ -1,24 +1,12 @@
 """A plan on paper, with what strangers may write where they can."""
 
-from netauto.allocation.models import Allocation
+import plan_sample
+from plan_sample import device_plan
+
 from netauto.canonical import sha256
 from netauto.inventory.models import Device, Inventory
-from netauto.plan.models import DevicePlan, Plan
 from netauto.runbook.build import Asked, Office, Question, runbook
 
-ALLOCATION = Allocation.model_validate(
-    {
-        "unit": "lens-consult-3",
-        "site": "lens",
-        "code": "LEN-C3",
-        "short": "C3",
-        "block": 2032,
-        "prefix": "10.60.48.0/20",
-        "policy_base": 203200,
-        "sequence": 1040,
-        "zones": (),
-    }
-)
 EVIL = "</code><script>alert(1)</script>\u202e\x1b[2J"
 LONG = " description " + "x" * 200
 PUSH = ("vlan 2032", " name U-LEN-C3-CLIN", " exit", LONG, f" name {EVIL}", "key ⟦secret:vault:radius_key⟧")
@@ -27,33 +15,12 @@ OFFICE = Office(owner="Service <b>des</b> urgences", vault="inventories/lab/secr
 
 
 def device(name, platform, push=PUSH, inverse=INVERSE):
-    return DevicePlan(
-        device=name,
-        platform=platform,
-        base=sha256("before"),
-        predicted=sha256("after"),
-        predicted_text="",
-        push=push,
-        inverse=inverse if push else (),
-        diff=(),
-        guarantee="timed-native",
-        revert_after=600,
-    )
+    base, predicted, inverse = sha256("before"), sha256("after"), inverse if push else ()
+    return device_plan(name, platform, base=base, predicted=predicted, push=push, inverse=inverse)
 
 
 def plan(*devices, held=()):
-    return Plan(
-        action="open",
-        unit="lens-consult-3",
-        change="CHG-1",
-        intent="3" * 64,
-        allocation=ALLOCATION,
-        devices=devices,
-        verify_budget=120,
-        budget_minutes=60,
-        prerequisites=(f"box-1: patched {EVIL}",),
-        held=held,
-    )
+    return plan_sample.plan(*devices, change="CHG-1", prerequisites=(f"box-1: patched {EVIL}",), held=held)
 
 
 def answers(active):

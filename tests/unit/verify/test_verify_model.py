@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from plan_sample import device_plan
 from verify_sample import (
     ALLOCATION,
     FW_BASE,
@@ -20,7 +21,7 @@ from verify_sample import (
     WLC_OPEN,
 )
 
-from netauto.plan.models import DevicePlan, DiffLine
+from netauto.plan.models import DiffLine
 from netauto.platforms.model import ListEntry, Vlan
 from netauto.verify.config import allocation_check, equals_predicted, first_differences, model_checks
 from netauto.verify.drift import Drift, semantic_drift, textual_drift
@@ -28,18 +29,7 @@ from netauto.verify.facts import Subject, differences, facts
 from netauto.verify.ownership import unit_subjects
 
 PREDICTED = "hostname len-acc-1\nvlan 2032\n name U-LEN-C3-CLIN\ninterface Gi1/0/13\n description U-LEN-C3 box-1\n"
-PLAN = DevicePlan(
-    device="len-acc-1",
-    platform="ios_xe",
-    base="1" * 64,
-    predicted="2" * 64,
-    predicted_text=PREDICTED,
-    push=("vlan 2032",),
-    inverse=("no vlan 2032",),
-    diff=(),
-    guarantee="timed-native",
-    revert_after=600,
-)
+PLAN = device_plan("len-acc-1", predicted_text=PREDICTED)
 
 
 def test_an_equal_configuration_passes():

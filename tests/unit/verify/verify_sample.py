@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from netauto.allocation.models import Allocation
+from plan_sample import allocation
+
 from netauto.errors import DeviceError, UnreachableError
 from netauto.platforms.model import (
     Address,
@@ -115,30 +116,20 @@ WAN_OPEN = replace(
     ),
 )
 
-ALLOCATION = Allocation.model_validate(
-    {
-        "unit": "lens-consult-3",
-        "site": "lens",
-        "code": "LEN-C3",
-        "short": "C3",
-        "block": 2032,
-        "prefix": "10.60.48.0/20",
-        "policy_base": 203200,
-        "sequence": 1040,
-        "zones": tuple(
-            {
-                "zone": zone,
-                "vlan": vlan,
-                "vlan_name": f"U-LEN-C3-{zone.upper()}",
-                "prefix": f"10.60.{vlan - 1984}.0/24",
-                "gateway": f"10.60.{vlan - 1984}.1",
-                "interface": f"c3-{zone}",
-                "firewall_zone": f"C3-{zone.upper()}",
-                "address": f"N-LEN-C3-{zone.upper()}",
-            }
-            for zone, vlan in (("clin", 2032), ("voix", 2033))
-        ),
-    }
+ALLOCATION = allocation(
+    zones=tuple(
+        {
+            "zone": zone,
+            "vlan": vlan,
+            "vlan_name": f"U-LEN-C3-{zone.upper()}",
+            "prefix": f"10.60.{vlan - 1984}.0/24",
+            "gateway": f"10.60.{vlan - 1984}.1",
+            "interface": f"c3-{zone}",
+            "firewall_zone": f"C3-{zone.upper()}",
+            "address": f"N-LEN-C3-{zone.upper()}",
+        }
+        for zone, vlan in (("clin", 2032), ("voix", 2033))
+    )
 )
 
 

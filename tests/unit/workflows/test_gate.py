@@ -5,57 +5,22 @@ from __future__ import annotations
 import subprocess
 
 import pytest
+from plan_sample import device_plan, plan
 
-from netauto.allocation.models import Allocation
 from netauto.errors import EvidenceError, PolicyError
-from netauto.plan.models import DevicePlan, Plan
 from netauto.workflows import gate
 from netauto.workflows.root import Root
 from netauto.workflows.signing import sign_sealed
 from netauto.workflows.story import told
 from netauto.workspace import Workspace
 
-ALLOCATION = Allocation.model_validate(
-    {
-        "unit": "lens-consult-3",
-        "site": "lens",
-        "code": "LEN-C3",
-        "short": "C3",
-        "block": 2032,
-        "prefix": "10.60.48.0/20",
-        "policy_base": 203200,
-        "sequence": 1040,
-        "zones": (),
-    }
-)
-
 
 def plan_of(*guarantees, action="open", change="CHG-2020-0412"):
-    devices = tuple(
-        DevicePlan(
-            device=f"device-{number}",
-            platform="ios_xe",
-            base="1" * 64,
-            predicted="2" * 64,
-            predicted_text="hostname x\n",
-            push=("vlan 2032",),
-            inverse=("no vlan 2032",),
-            diff=(),
-            guarantee=guarantee,
-            revert_after=0,
-        )
+    devices = (
+        device_plan(f"device-{number}", predicted_text="hostname x\n", guarantee=guarantee, revert_after=0)
         for number, guarantee in enumerate(guarantees)
     )
-    return Plan(
-        action=action,
-        unit="lens-consult-3",
-        change=change,
-        intent="3" * 64,
-        allocation=ALLOCATION,
-        devices=devices,
-        verify_budget=60,
-        budget_minutes=60,
-    )
+    return plan(*devices, action=action, change=change)
 
 
 PLAN = plan_of("timed-native", "tool-side-undo")

@@ -4,11 +4,12 @@ import json
 import re
 from xml.etree import ElementTree as ET
 
+import plan_sample
 import pytest
+from plan_sample import allocation, device_plan
 
-from netauto.allocation.models import Allocation
 from netauto.errors import IntentError, PlanError, PolicyError, Problem
-from netauto.plan.models import DevicePlan, DiffLine, LintFinding, Plan
+from netauto.plan.models import DiffLine, LintFinding
 from netauto.plan.noise import LeftOut, left_out
 from netauto.platforms import PLATFORMS
 from netauto.policy.lints import LINTS
@@ -29,49 +30,15 @@ rooms:
 review: 2027-01-01
 """
 EVIL = "`````</details><script>x</script> @all \u202e\x1b[2J"
-ALLOCATION = Allocation.model_validate(
-    {
-        "unit": "u",
-        "site": "lens",
-        "code": "LEN-U",
-        "short": "U",
-        "block": 2032,
-        "prefix": "10.60.48.0/20",
-        "policy_base": 203200,
-        "sequence": 1040,
-        "zones": (),
-    }
-)
 
 
 def device(name, push, diff=(), checks=()):
-    return DevicePlan(
-        device=name,
-        platform="ios_xe",
-        base="1" * 64,
-        predicted="2" * 64,
-        predicted_text="",
-        push=tuple(push),
-        inverse=("no x",),
-        diff=tuple(diff),
-        guarantee="timed-native",
-        revert_after=600,
-        checks=checks,
-    )
+    return device_plan(name, push=tuple(push), inverse=("no x",), diff=tuple(diff), checks=checks)
 
 
 def plan(*devices, findings=()):
-    return Plan(
-        action="open",
-        unit="u",
-        change="CHG-1",
-        intent="3" * 64,
-        allocation=ALLOCATION,
-        devices=devices,
-        verify_budget=120,
-        budget_minutes=60,
-        findings=findings,
-    )
+    given = allocation(unit="u", code="LEN-U", short="U")
+    return plan_sample.plan(*devices, unit="u", change="CHG-1", allocation=given, findings=findings)
 
 
 def review(*devices, findings=(), **more):
